@@ -1,4 +1,4 @@
-"""Territory Opt: which sales rep owns which account, with a proof of how good the plan is and a reason for each account.
+"""Territory Opt: which sales rep owns which account, with a proof of how good the plan is and reasons for all of it.
 
 The names below are the public ones. Each is loaded when it is first asked for (:pep:`562`), so that
 ``import territory_opt`` takes a blink and a tool that only reads a plan never pays for a solver.
