@@ -1,0 +1,55 @@
+"""The kernel's words: four terms carry every rule, each read in the same ways, so that no two readers can disagree."""
+
+from territory_opt.terms.base import (
+    NOTHING,
+    UNLIMITED,
+    BarLookup,
+    Bools,
+    Duals,
+    Entries,
+    EntryFunction,
+    Ints,
+    Level,
+    Measure,
+    Model,
+    PairFunction,
+    Pairs,
+    Reduction,
+    Rows,
+    Term,
+    View,
+)
+from territory_opt.terms.limits import Limits
+from territory_opt.terms.load import Load
+from territory_opt.terms.pair import Pair
+from territory_opt.terms.split import HARD, Split
+from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable
+
+__all__ = [
+    "HARD",
+    "NOTHING",
+    "UNLIMITED",
+    "BarLookup",
+    "Bools",
+    "Duals",
+    "Entries",
+    "EntryFunction",
+    "EntryTable",
+    "Ints",
+    "Level",
+    "Limits",
+    "Load",
+    "Measure",
+    "Model",
+    "Pair",
+    "PairFunction",
+    "PairTable",
+    "Pairs",
+    "Reduction",
+    "RepRows",
+    "Rows",
+    "Split",
+    "Term",
+    "UnitTable",
+    "View",
+]

@@ -1,0 +1,336 @@
+"""The words that terms speak: pairs, measures, views, rows and the model that holds them.
+
+A *unit* is what one rep owns as a whole (an account and its line; after presolve, a whole family). A *pair* is a
+unit with a rep who may own it. A *plan* is ``owner[unit]``, the rep's index, −1 for nobody. Everything is a whole
+number. The arrays are read-only by convention: a term never changes what it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from territory_opt.quantities import Quantum
+
+if TYPE_CHECKING:
+    from territory_opt.terms.limits import Limits
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+PairFunction = Callable[[Ints, Ints], Ints]
+"""``(unit[k], rep[k]) -> whole numbers[k]``: defined for any pair, allowed or not."""
+
+UNLIMITED = 2**62
+"""A limit that no sum reaches; with a minus sign, the same for lower limits."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Measure:
+    """What a plan breaks (hard limits, in whole numbers) and what it costs (in the quanta of one level)."""
+
+    violation: int
+    cost: int
+
+    def __add__(self, other: Measure) -> Measure:
+        return Measure(self.violation + other.violation, self.cost + other.cost)
+
+    def __sub__(self, other: Measure) -> Measure:
+        return Measure(self.violation - other.violation, self.cost - other.cost)
+
+
+NOTHING = Measure(0, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Candidate pairs in compressed rows: the reps of unit ``u`` are ``rep[start[u]:start[u + 1]]``, ascending.
+
+    Attributes
+    ----------
+    n_reps
+        Number of reps.
+    start
+        Shape (units + 1,).
+    rep
+        Shape (pairs,).
+    """
+
+    n_reps: int
+    start: Ints
+    rep: Ints
+
+    @classmethod
+    def of_lists(cls, n_reps: int, reps: list[list[int]]) -> Pairs:
+        """Build from a list of reps for each unit."""
+        start = np.concatenate([[0], np.cumsum([len(one) for one in reps])]).astype(np.int64)
+        return cls(n_reps, start, np.array([j for one in reps for j in sorted(one)], np.int64))
+
+    @property
+    def n_units(self) -> int:
+        """Number of units."""
+        return len(self.start) - 1
+
+    def __len__(self) -> int:
+        return len(self.rep)
+
+    @cached_property
+    def unit(self) -> Ints:
+        """Unit of each pair, shape (pairs,)."""
+        return np.repeat(np.arange(self.n_units, dtype=np.int64), np.diff(self.start))
+
+    @cached_property
+    def _key(self) -> Ints:
+        return self.unit * self.n_reps + self.rep
+
+    @cached_property
+    def open(self) -> Bools:
+        """Units with at least one candidate, shape (units,)."""
+        return np.diff(self.start) > 0
+
+    def find(self, unit: Ints, rep: Ints) -> Ints:
+        """Return the index of each (unit, rep) pair, −1 where it is no candidate (or the rep is −1)."""
+        if len(self) == 0:
+            return np.full(len(unit), -1, np.int64)
+        key = unit * self.n_reps + rep
+        at = np.minimum(np.searchsorted(self._key, key), len(self) - 1)
+        return np.where((rep >= 0) & (self._key[at] == key), at, -1)
+
+    def of_units(self, units: Ints) -> Ints:
+        """Return the indices of all candidate pairs of the units, unit after unit."""
+        first, count = self.start[units], np.diff(self.start)[units]
+        return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+
+
+class Entries(NamedTuple):
+    """What some pairs add to the rows of a Load, one entry a line; ``at`` ascends."""
+
+    at: Ints
+    """Which of the pairs that were asked about."""
+    row: Ints
+    weight: Ints
+
+
+class EntryFunction(Protocol):
+    """What a pair adds to which rows of a Load, for any pairs (also pairs that are no candidates)."""
+
+    def __call__(self, unit: Ints, rep: Ints, /) -> Entries: ...
+
+
+class View(NamedTuple):
+    """A part of a model that is to be decided; everything else is frozen and becomes constants.
+
+    ``pairs`` are the open pairs (ascending indices into the model's pairs, all of them of free units); ``owner``
+    says who owns the frozen units (entries of free units are ignored).
+    """
+
+    free: Ints
+    pairs: Ints
+    owner: Ints
+
+    @property
+    def width(self) -> int:
+        """Number of pair columns."""
+        return len(self.pairs)
+
+
+class Rows(NamedTuple):
+    """One term as linear rows over the view's pairs and its own auxiliary whole-number columns.
+
+    Columns ``0 .. V-1`` are the view's pairs (0 or 1), columns ``V ..`` the auxiliaries. Each row with an auxiliary
+    has just one, which only relaxes it: the least feasible value of every auxiliary can be read off one row at a time.
+    """
+
+    r: Ints
+    c: Ints
+    v: Ints
+    lo: Ints
+    hi: Ints
+    aux_lo: Ints
+    aux_hi: Ints
+    obj: Ints
+    """Cost of each column, shape (V + auxiliaries,)."""
+    offset: int
+    """Cost of what is frozen."""
+
+
+class Duals(NamedTuple):
+    """How prices act on a term: what each pair costs, which rows it loads, and the rows' limits."""
+
+    cost: Ints
+    """Cost of each pair, shape (pairs,); zeros for a Load."""
+    entries: Entries
+    """What each pair adds to which row; ``at`` is the pair's index."""
+    limits: Limits
+    """What the rows may hold and what they cost outside it (no rows for terms that are not priced)."""
+
+
+class Term(Protocol):
+    """One quantity of a plan with one meaning, read in several ways that cannot disagree.
+
+    Attributes
+    ----------
+    rule
+        Index of the rule that wants it.
+    level
+        Index of the level that its cost belongs to.
+    """
+
+    @property
+    def rule(self) -> int: ...
+
+    @property
+    def level(self) -> int: ...
+
+    def evaluate(self, model: Model, owner: Ints) -> Measure:
+        """Return what the plan breaks and costs; units without owner add nothing."""
+        ...
+
+    def state(self, model: Model, owner: Ints) -> Any:
+        """Return running totals of a plan, for `deltas` and `apply`."""
+        ...
+
+    def deltas(self, model: Model, state: Any, units: Ints) -> tuple[Ints, Ints]:
+        """Return the change of violation and of cost if each unit alone moved to each of its candidates.
+
+        Both have one entry for each pair of ``model.pairs.of_units(units)``, in that order.
+        """
+        ...
+
+    def apply(self, model: Model, state: Any, unit: int, rep: int) -> None:
+        """Bring the running totals up to date after one unit moved to a rep (−1: to nobody)."""
+        ...
+
+    def encode(self, model: Model, view: View) -> Rows:
+        """Return rows and columns, as arrays, for whichever solver."""
+        ...
+
+    def duals(self, model: Model) -> Duals:
+        """Return how prices act on the term."""
+        ...
+
+    def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
+        """Return the terms that mean the same on the reduced model."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rank of goals; a lower level may worsen it only within the tolerance.
+
+    Attributes
+    ----------
+    name
+        The ids of its rules, joined.
+    quantum
+        The unit that people read (points, or a currency), and the size of the whole number 1 in it.
+    absolute
+        Tolerance in quanta.
+    relative
+        Tolerance as a share of what was reached.
+    """
+
+    name: str
+    quantum: Quantum
+    absolute: int
+    relative: Fraction
+
+    def cap(self, cost: int) -> int:
+        """Return the most that lower levels may make of a delivered cost."""
+        return cost + max(self.absolute, int(self.relative * abs(cost)))
+
+
+
+class BarLookup(Protocol):
+    """Which rule bars a pair."""
+
+    def __call__(self, unit: Ints, rep: Ints, /) -> Ints:
+        """Return, for each pair, the index of the first rule that bars it, −1 where it is allowed."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What a problem compiles to: units, candidate pairs, and the terms that read a plan."""
+
+    pairs: Pairs
+    terms: tuple[Term, ...]
+    levels: tuple[Level, ...]
+    barred_by: BarLookup
+    quanta: dict[str, Quantum] = field(default_factory=dict)
+
+    @property
+    def n_units(self) -> int:
+        """Number of units."""
+        return self.pairs.n_units
+
+    @property
+    def n_reps(self) -> int:
+        """Number of reps."""
+        return self.pairs.n_reps
+
+    def cost(self, owner: Ints) -> tuple[int, ...]:
+        """Return the cost of a plan on each level, in quanta."""
+        total = [0] * len(self.levels)
+        for term in self.terms:
+            total[term.level] += term.evaluate(self, owner).cost
+        return tuple(total)
+
+    def violation(self, owner: Ints) -> int:
+        """Return by how much a plan breaks hard limits: terms, barred pairs, and open units without owner."""
+        unowned = int(np.count_nonzero(self.pairs.open & (owner < 0)))
+        units = np.flatnonzero(owner >= 0)
+        barred = int(np.count_nonzero(self.barred_by(units, owner[units]) >= 0))
+        return unowned + barred + sum(term.evaluate(self, owner).violation for term in self.terms)
+
+    def whole_view(self) -> View:
+        """Return the view in which every open unit is free and every candidate pair open."""
+        everything = np.arange(len(self.pairs), dtype=np.int64)
+        return View(np.flatnonzero(self.pairs.open), everything, np.full(self.n_units, -1, np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Reduction:
+    """The way from a full model to a reduced one, in which units that must stay together are one unit.
+
+    Attributes
+    ----------
+    full
+        The model it starts from.
+    unit_of
+        Reduced unit of each full unit, shape (full units,); −1 for units that nobody may own.
+    pairs
+        Candidate pairs of the reduced model: reps allowed for every member.
+    """
+
+    full: Model
+    unit_of: Ints
+    pairs: Pairs
+
+    @cached_property
+    def expanded(self) -> tuple[Ints, Ints, Ints]:
+        """Every member of every reduced pair: (reduced pair, full unit, rep), by reduced pair."""
+        member = np.flatnonzero(self.unit_of >= 0)
+        pair = self.pairs.of_units(self.unit_of[member])
+        count = np.diff(self.pairs.start)[self.unit_of[member]]
+        unit = np.repeat(member, count)
+        order = np.argsort(pair, kind="stable")
+        return pair[order], unit[order], self.pairs.rep[pair[order]]
+
+    def lift(self, owner: Ints) -> Ints:
+        """Return the full plan that a reduced plan stands for."""
+        return np.where(self.unit_of >= 0, owner[np.maximum(self.unit_of, 0)], -1) if len(owner) else self.unit_of * 0 - 1
+
+    def lower(self, owner: Ints) -> Ints:
+        """Return the reduced plan of a full one: the owner of each unit's first member, −1 if not a candidate."""
+        first = np.full(self.pairs.n_units, -1, np.int64)
+        member = np.flatnonzero(self.unit_of >= 0)[::-1]
+        first[self.unit_of[member]] = owner[member]
+        units = np.arange(self.pairs.n_units, dtype=np.int64)
+        return np.where(self.pairs.find(units, first) >= 0, first, -1)

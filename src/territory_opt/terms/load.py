@@ -1,0 +1,308 @@
+"""Load: rows of weighted pairs, kept within hard limits and priced outside soft ones.
+
+One class for capacity, balance, counts, managers, quarters, disruption budgets and pairs kept apart: a row is any
+set of weighted pairs, not only a rep's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from territory_opt.terms.base import (
+    UNLIMITED,
+    Duals,
+    Entries,
+    EntryFunction,
+    Ints,
+    Measure,
+    Model,
+    Reduction,
+    Rows,
+    Term,
+    View,
+)
+from territory_opt.terms.limits import Limits, costs_of, outside_of
+from territory_opt.terms.pair import Pair
+from territory_opt.terms.tables import EntryTable, PairTable
+
+
+@dataclass(eq=False)
+class LoadState:
+    """Who owns each unit now, and what each row holds: shapes (units,) and (rows,)."""
+
+    owner: Ints
+    load: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Load:
+    """Sums of weights over rows, read against their limits."""
+
+    rule: int
+    level: int
+    entries: EntryFunction
+    limits: Limits
+
+    def loads(self, owner: Ints) -> Ints:
+        """Return what each row holds under a plan, shape (rows,)."""
+        units = np.flatnonzero(owner >= 0)
+        _, row, weight = self.entries(units, owner[units])
+        return _row_sums(row, weight, len(self.limits))
+
+    def evaluate(self, model: Model, owner: Ints) -> Measure:
+        """Return how far the rows are outside their hard limits, and what they cost."""
+        return self.limits.measure(self.loads(owner))
+
+    def state(self, model: Model, owner: Ints) -> LoadState:
+        """Return the owners and the rows' loads."""
+        return LoadState(owner.copy(), self.loads(owner))
+
+    def deltas(self, model: Model, state: LoadState, units: Ints) -> tuple[Ints, Ints]:
+        """Return the change of violation and cost of each unit's moves to its candidates."""
+        at = model.pairs.of_units(units)
+        unit, rep = model.pairs.unit[at], model.pairs.rep[at]
+        move, row, net = self._net(unit, state.owner[unit], rep)
+        load = state.load[row]
+        outside, costs = self._read(row, load)
+        outside_then, costs_then = self._read(row, load + net)
+        violation = _row_sums(move, outside_then - outside, len(at))
+        if self.limits.join == "sum":
+            return violation, _row_sums(move, costs_then - costs, len(at))
+        return violation, self._change_of_max(state.load, move, row, costs_then, len(at))
+
+    def apply(self, model: Model, state: LoadState, unit: int, rep: int) -> None:
+        """Bring the rows up to date after one unit moved."""
+        units, now = np.array([unit]), state.owner[unit : unit + 1].copy()
+        _, row, net = self._net(units, now, np.array([rep]))
+        np.add.at(state.load, row, net)
+        state.owner[unit] = rep
+
+    def encode(self, model: Model, view: View) -> Rows:
+        """Return a row for each row that the open pairs reach, with auxiliaries for what may stray at a price."""
+        return _Encoder(self, model, view).rows()
+
+    def duals(self, model: Model) -> Duals:
+        """Return what each pair adds to which row, and the limits within what the rows can reach at all."""
+        entries = self.entries(model.pairs.unit, model.pairs.rep)
+        least, most = _reach(model, entries, len(self.limits))
+        return Duals(np.zeros(len(model.pairs), np.int64), entries, self.limits.within(least, most))
+
+    def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
+        """Return the same rows over merged units, and what no plan can avoid as a cost of pairs."""
+        pair, unit, rep = reduction.expanded
+        at, row, weight = self.entries(unit, rep)
+        table = EntryTable.collect(reduction.pairs, pair[at], row, weight)
+        return self._capped(table)
+
+    def _capped(self, table: EntryTable) -> tuple[Term, ...]:
+        """Cap weights at the row's soft ceiling: a pair that alone exceeds it pays the excess whatever else it holds.
+
+        Valid only where costs add up, no weight is negative and no hard upper limit counts the weight itself.
+        """
+        safe = (self.limits.hard_hi >= UNLIMITED) & (self.limits.price_hi > 0) & (self.limits.soft_hi >= 0)
+        negative = np.zeros(len(self.limits), np.bool_)
+        negative[table.row[table.weight < 0]] = True
+        safe &= ~negative & (self.limits.hard_lo <= self.limits.soft_hi) & (self.limits.soft_lo <= self.limits.soft_hi)
+        ceiling = np.where(safe, self.limits.soft_hi, UNLIMITED)[table.row]
+        excess = np.maximum(table.weight - ceiling, 0)
+        if self.limits.join == "max" or not excess.any():
+            return (replace(self, entries=table),)
+        pair = np.repeat(np.arange(len(table.pairs), dtype=np.int64), np.diff(table.start))
+        charge = _row_sums(pair, excess * self.limits.price_hi[table.row], len(table.pairs))
+        capped = replace(table, weight=table.weight - excess)
+        return (replace(self, entries=capped), Pair(self.rule, self.level, PairTable(table.pairs, charge)))
+
+    def _net(self, unit: Ints, now: Ints, then: Ints) -> Entries:
+        """Return the net change of each row by moving unit k from ``now[k]`` to ``then[k]``, zeros left out."""
+        owned, given = np.flatnonzero(now >= 0), np.flatnonzero(then >= 0)
+        out, into = self.entries(unit[owned], now[owned]), self.entries(unit[given], then[given])
+        move = np.concatenate([owned[out.at], given[into.at]])
+        row = np.concatenate([out.row, into.row])
+        change = np.concatenate([-out.weight, into.weight])
+        key, place = np.unique(move * max(len(self.limits), 1) + row, return_inverse=True)
+        net = _row_sums(place, change, len(key))
+        kept = net != 0
+        rows = max(len(self.limits), 1)
+        return Entries(key[kept] // rows, key[kept] % rows, net[kept])
+
+    def _read(self, row: Ints, load: Ints) -> tuple[Ints, Ints]:
+        limits = self.limits
+        soft = (limits.soft_lo[row], limits.soft_hi[row], limits.price_lo[row], limits.price_hi[row])
+        return outside_of(load, limits.hard_lo[row], limits.hard_hi[row]), costs_of(load, *soft)
+
+    def _change_of_max(self, load: Ints, move: Ints, row: Ints, costs_then: Ints, n_moves: int) -> Ints:
+        """Return the change of the dearest row's cost: the dearest touched row against the dearest untouched one."""
+        costs = self.limits.costs(load)
+        touched = np.zeros(n_moves, np.int64)
+        np.maximum.at(touched, move, costs_then)
+        # A move touches at most `widest` rows, so one of the `widest + 1` dearest is untouched (or there is none left).
+        widest = int(np.bincount(move, minlength=1).max(initial=0))
+        untouched = np.zeros(n_moves, np.int64)
+        undecided = np.ones(n_moves, np.bool_)
+        for dearest in np.argsort(-costs, kind="stable")[: widest + 1]:
+            misses = undecided.copy()
+            misses[move[row == dearest]] = False
+            untouched[misses] = costs[dearest]
+            undecided &= ~misses
+        return np.maximum(touched, untouched) - int(costs.max(initial=0))
+
+
+def _row_sums(row: Ints, weight: Ints, n_rows: int) -> Ints:
+    """Return exact sums of whole numbers by row (np.bincount would go through floats)."""
+    total = np.zeros(n_rows, np.int64)
+    np.add.at(total, row, weight)
+    return total
+
+
+def _reach(model: Model, entries: Entries, n_rows: int) -> tuple[Ints, Ints]:
+    """Return the least and the most that each row's sum can be, every unit taking its best candidate for the row.
+
+    A unit that has a candidate outside the row can add nothing to it.
+    """
+    unit = model.pairs.unit[entries.at]
+    key, place, count = np.unique(unit * max(n_rows, 1) + entries.row, return_inverse=True, return_counts=True)
+    least, most = np.full(len(key), UNLIMITED), np.full(len(key), -UNLIMITED)
+    np.minimum.at(least, place, entries.weight)
+    np.maximum.at(most, place, entries.weight)
+    avoidable = count < np.diff(model.pairs.start)[key // max(n_rows, 1)]
+    least[avoidable] = np.minimum(least[avoidable], 0)
+    most[avoidable] = np.maximum(most[avoidable], 0)
+    row = key % max(n_rows, 1)
+    return _row_sums(row, least, n_rows), _row_sums(row, most, n_rows)
+
+
+class _Encoder:
+    """Writes the rows of a Load for one view."""
+
+    def __init__(self, term: Load, model: Model, view: View) -> None:
+        self.limits, self.width = term.limits, view.width
+        frozen = view.owner.copy()
+        frozen[view.free] = -1
+        self.frozen = term.loads(frozen)
+        pairs = model.pairs
+        entries = term.entries(pairs.unit[view.pairs], pairs.rep[view.pairs])
+        nonzero = entries.weight != 0
+        self.column, self.row, self.weight = entries.at[nonzero], entries.row[nonzero], entries.weight[nonzero]
+        unit = pairs.unit[view.pairs][self.column]
+        reach = _view_reach(unit, self.row, self.weight, len(self.limits))
+        self.least, self.most = self.frozen + reach[0], self.frozen + reach[1]
+        self.touched = np.zeros(len(self.limits), np.bool_)
+        self.touched[self.row] = True
+
+    def rows(self) -> Rows:
+        parts = [self._hard()]
+        limits = self.limits
+        if limits.join == "max":
+            parts.append(self._dearest())
+            offset = 0
+        else:
+            parts += [self._stray(above=True), self._stray(above=False)]
+            offset = int(limits.costs(self.frozen)[~self.touched].sum())
+        return _stack(parts, self.width, offset)
+
+    def _entries_of(self, rows: Ints, sign: Ints | int = 1) -> tuple[Ints, Ints, Ints]:
+        """Return the pair entries of some rows, renumbered 0.. in their order, times a factor each."""
+        number = np.full(len(self.limits), -1, np.int64)
+        number[rows] = np.arange(len(rows))
+        inside = number[self.row] >= 0
+        factor = np.broadcast_to(np.asarray(sign, np.int64), (len(rows),))
+        r = number[self.row[inside]]
+        return r, self.column[inside], self.weight[inside] * factor[r]
+
+    def _hard(self) -> Rows:
+        limits = self.limits
+        binding = np.flatnonzero((self.least < limits.hard_lo) | (self.most > limits.hard_hi))
+        lo = np.maximum(limits.hard_lo[binding], self.least[binding]) - self.frozen[binding]
+        hi = np.minimum(limits.hard_hi[binding], self.most[binding]) - self.frozen[binding]
+        # A row beyond its limits whatever is chosen keeps its true limit, so that the solver sees it is infeasible.
+        lo = np.where(limits.hard_lo[binding] > self.most[binding], limits.hard_lo[binding] - self.frozen[binding], lo)
+        hi = np.where(limits.hard_hi[binding] < self.least[binding], limits.hard_hi[binding] - self.frozen[binding], hi)
+        none = np.zeros(0, np.int64)
+        return Rows(*self._entries_of(binding), lo, hi, none, none, none, 0)
+
+    def _stray(self, *, above: bool) -> Rows:
+        """Return one auxiliary for each row that may end above (below) its soft limit at a price."""
+        limits = self.limits
+        soft, price = (limits.soft_hi, limits.price_hi) if above else (limits.soft_lo, limits.price_lo)
+        most = self.most - soft if above else soft - self.least
+        rows = np.flatnonzero(self.touched & (price > 0) & (most > 0))
+        least = np.maximum(self.least[rows] - soft[rows] if above else soft[rows] - self.most[rows], 0)
+        r, c, v = self._entries_of(rows)
+        n = np.arange(len(rows), dtype=np.int64)
+        room = soft[rows] - self.frozen[rows]
+        free = np.full(len(rows), UNLIMITED)
+        return Rows(
+            np.concatenate([r, n]),
+            np.concatenate([c, self.width + n]),
+            np.concatenate([v, np.full(len(rows), -1 if above else 1)]),
+            -free if above else room,
+            room if above else free,
+            least,
+            most[rows],
+            price[rows],
+            0,
+        )
+
+    def _dearest(self) -> Rows:
+        """Return one auxiliary, at least as large as each row's cost: ``price × (load − soft limit) ≤ dearest``."""
+        limits = self.limits
+        untouched = limits.costs(self.frozen)[~self.touched].max(initial=0)
+        above = np.flatnonzero(self.touched & (limits.price_hi > 0) & (self.most > limits.soft_hi))
+        below = np.flatnonzero(self.touched & (limits.price_lo > 0) & (self.least < limits.soft_lo))
+        high, low = limits.price_hi[above], limits.price_lo[below]
+        up, down = self._entries_of(above, high), self._entries_of(below, low)
+        rows = np.arange(len(above) + len(below), dtype=np.int64)
+        dearest = max(
+            int((high * (self.most[above] - limits.soft_hi[above])).max(initial=0)),
+            int((low * (limits.soft_lo[below] - self.least[below])).max(initial=0)),
+            int(untouched),
+        )
+        free_hi, free_lo = np.full(len(below), UNLIMITED), np.full(len(above), -UNLIMITED)
+        return Rows(
+            np.concatenate([up[0], down[0] + len(above), rows]),
+            np.concatenate([up[1], down[1], np.full(len(rows), self.width)]),
+            np.concatenate([up[2], down[2], np.full(len(above), -1), np.ones(len(below), np.int64)]),
+            np.concatenate([free_lo, low * (limits.soft_lo[below] - self.frozen[below])]),
+            np.concatenate([high * (limits.soft_hi[above] - self.frozen[above]), free_hi]),
+            np.array([untouched], np.int64),
+            np.array([dearest], np.int64),
+            np.ones(1, np.int64),
+            0,
+        )
+
+
+def _view_reach(unit: Ints, row: Ints, weight: Ints, n_rows: int) -> tuple[Ints, Ints]:
+    """Return outer limits of what the free units can add to each row (any of them may choose to add nothing)."""
+    key, place = np.unique(unit * max(n_rows, 1) + row, return_inverse=True)
+    least, most = np.zeros(len(key), np.int64), np.zeros(len(key), np.int64)
+    np.minimum.at(least, place, weight)
+    np.maximum.at(most, place, weight)
+    rows = key % max(n_rows, 1)
+    return _row_sums(rows, least, n_rows), _row_sums(rows, most, n_rows)
+
+
+def _stack(parts: list[Rows], width: int, offset: int) -> Rows:
+    """Put several sets of rows under one another, their auxiliaries side by side."""
+    r, c, rows_before, aux_before = [], [], 0, 0
+    for part in parts:
+        r.append(part.r + rows_before)
+        c.append(np.where(part.c >= width, part.c + aux_before, part.c))
+        rows_before += len(part.lo)
+        aux_before += len(part.aux_lo)
+
+    def joined(name: str) -> Ints:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    return Rows(
+        np.concatenate(r),
+        np.concatenate(c),
+        joined("v"),
+        joined("lo"),
+        joined("hi"),
+        joined("aux_lo"),
+        joined("aux_hi"),
+        np.concatenate([np.zeros(width, np.int64), joined("obj")]),
+        offset,
+    )
