@@ -149,12 +149,12 @@ class _Encoder:
                 self._tie(open_members, fixed)
             else:
                 self._price(open_members, fixed, price)
-        entries = np.array(self.entries, np.int64).reshape(-1, 3)
-        limits = np.array(self.limits, np.int64).reshape(-1, 2)
+        r, c, v = np.array(self.entries, np.int64).reshape(-1, 3).T
+        lo, hi = np.array(self.limits, np.int64).reshape(-1, 2).T
         aux = len(self.aux_price)
         obj = np.concatenate([np.zeros(self.view.width, np.int64), np.array(self.aux_price, np.int64)])
         zeros, ones = np.zeros(aux, np.int64), np.ones(aux, np.int64)
-        return Rows(*entries.T, *limits.T, zeros, ones, obj, self.offset)
+        return Rows(r, c, v, lo, hi, zeros, ones, obj, self.offset)
 
     def _columns_of_units(self) -> dict[int, dict[int, int]]:
         """Return, for each free unit in a group, the view column of each of its open reps."""
