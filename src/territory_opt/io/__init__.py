@@ -1,0 +1,1 @@
+"""Tables in and out: the files of a case, and the files of a plan."""

@@ -1,0 +1,147 @@
+"""The settings of a case: ``case.yaml``, all but what each rule says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from territory_opt.quantities import Period
+from territory_opt.schema.fields import Hours, PerPeriod, Stage, Word
+from territory_opt.schema.number import Number
+from territory_opt.schema.words import Choice
+
+NotNegative = Annotated[float, Number(low=0, required=True)]
+Positive = Annotated[float, Number(low=1e-6, required=True)]
+Kilometres = Annotated[float, Number(unit="km", low=0, required=True)]
+
+QUARTER_WEEKS = Fraction(13)
+
+
+class Settings(BaseModel):
+    """The base of all settings: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TravelSettings(Settings):
+    """How distance becomes hours and money."""
+
+    road_factor: Annotated[float, Number(low=1, required=True)] = Field(
+        default=1.3, description="Road distance over straight-line distance"
+    )
+    speed_kmh: Annotated[float, Number(unit="km/h", low=1, required=True)] = Field(
+        default=80.0, description="Average driving speed"
+    )
+    stops_per_trip: Annotated[float, Number(low=1, required=True)] = Field(
+        default=4.0, description="Accounts visited on one long trip, which share its distance"
+    )
+    trip_beyond_km: Kilometres = Field(default=50.0, description="Distance beyond which trips are shared")
+    cost_per_km: NotNegative = Field(default=0.5, description="Cost of a kilometre")
+    cost_per_hour: NotNegative = Field(default=40.0, description="Cost of an hour of driving")
+    night_out_beyond_km: Kilometres = Field(default=300.0, description="Distance beyond which a trip needs a night out")
+    night_cost: NotNegative = Field(default=150.0, description="Cost of a night out")
+
+
+class ServiceLevel(Settings):
+    """A contact standard: what accounts of a stage or segment need where their own columns are blank."""
+
+    stage: Stage = Field(default=None, description="The stage it holds for")
+    segment: Word = Field(default=None, description="The segment it holds for")
+    visits: PerPeriod = Field(default=None, description="Visits needed")
+    hours_per_visit: Hours = Field(default=None, description="Length of a visit")
+    calls: PerPeriod = Field(default=None, description="Calls needed")
+    hours_per_call: Hours = Field(default=None, description="Length of a call")
+
+    @model_validator(mode="after")
+    def _names_accounts(self) -> Self:
+        if self.stage is None and self.segment is None:
+            raise PydanticCustomError("row", "must name a stage or a segment")
+        return self
+
+
+class Tolerance(Settings):
+    """How much the levels below may worsen a level: the larger of the two counts."""
+
+    relative: Annotated[float, Number(unit="share of the level's cost", low=0, required=True)] = 0.01
+    absolute: Annotated[float, Number(unit="that of the level", low=0, required=True)] = 0.1
+
+
+class LevelSettings(Settings):
+    """One level of goals: the rules that share its unit, and what lower levels may cost it."""
+
+    rules: tuple[str, ...] = Field(description="Ids of the rules of the level")
+    tolerance: Tolerance = Tolerance()
+
+
+class CaseSettings(Settings):
+    """What ``case.yaml`` may say. Without the file all of it stands at its default.
+
+    The rules stay as they were written here; `territory_opt.rules` reads them.
+    """
+
+    name: Word = Field(default=None, description="Name of the case")
+    period: Word = Field(default=None, description="What is planned for: 2026, 2026Q4 or 2026-11; blank: some quarter")
+    currency: Word = Field(default=None, description="Currency of all amounts; blank: amounts are cost units")
+    money_period: Annotated[str, Choice(options=("year", "quarter", "month", "period"), required=True)] = Field(
+        default="year", description="What revenue, expense and potential are per"
+    )
+    distance_unit: Annotated[str, Choice(options=("km", "mi"), required=True)] = Field(
+        default="km", description="Unit of the distances given in files and limits"
+    )
+    fiscal_year_start: Annotated[int, Number(unit="month", low=1, high=12, whole=True, required=True)] = Field(
+        default=1, description="Month in which the fiscal year begins; the year is named after the one it begins in"
+    )
+    extends: Word = Field(default=None, description="Policy that these settings build on")
+    missing: dict[str, Annotated[float, Number(required=True)]] = Field(
+        default={}, description="What a blank of a column is to mean"
+    )
+    travel: TravelSettings = TravelSettings()
+    service_levels: tuple[ServiceLevel, ...] = ()
+    levels: tuple[LevelSettings, ...] | None = None
+    rules: tuple[dict[str, Any], ...] | None = None
+
+    @field_validator("period")
+    @classmethod
+    def _is_a_period(cls, period: str | None) -> str | None:
+        if period is not None:
+            try:
+                Period.parse(period)
+            except ValueError as error:
+                raise PydanticCustomError("cell", "{words}", {"words": f"is not a period; {error}"}) from error
+        return period
+
+    @property
+    def calendar(self) -> Period | None:
+        """The days planned for, or None if the case does not say.
+
+        Years and quarters follow the fiscal year, months the calendar.
+        """
+        if self.period is None:
+            return None
+        period = Period.parse(self.period)
+        if period.per_year == 12:
+            return period
+        shift = self.fiscal_year_start - 1
+        after = _later(period.end + timedelta(days=1), shift)
+        return replace(period, start=_later(period.start, shift), end=after - timedelta(days=1))
+
+    @property
+    def weeks(self) -> Fraction:
+        """Working weeks of the period; those of a quarter if the case does not say."""
+        return QUARTER_WEEKS if self.period is None else Period.parse(self.period).weeks
+
+    @property
+    def periods_per_year(self) -> int:
+        """How many such periods a year has; 4 if the case does not say."""
+        return 4 if self.period is None else Period.parse(self.period).per_year
+
+
+def _later(first: date, months: int) -> date:
+    """Return the first of a month, some months later."""
+    month = first.month - 1 + months
+    return date(first.year + month // 12, month % 12 + 1, 1)

@@ -1,0 +1,103 @@
+"""Settings read from what a YAML file holds, with every fault in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from territory_opt.errors import Fault, Faults
+from territory_opt.schema.cells import as_text, is_blank
+from territory_opt.schema.settings import CaseSettings
+
+Known = TypeVar("Known", bound=BaseModel)
+
+_WORDS = {
+    "missing": "is missing",
+    "model_type": "must hold keys and values",
+    "dict_type": "must hold keys and values",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "string_type": "must be text",
+}
+
+
+def unknown_key_message(key: str, known: Iterable[str]) -> str:
+    """Return what to say of an unknown key, to stand behind the key in quotes.
+
+    Parameters
+    ----------
+    key
+        The unknown key; only used to find the nearest known one. Give it to the fault as its value.
+    known
+        The keys that would be known at its place.
+    """
+    near = get_close_matches(key, tuple(known), n=1)
+    return f"is not a known key (did you mean {near[0]}?)" if near else "is not a known key"
+
+
+def read_settings(raw: object, faults: Faults, file: str = "case.yaml") -> CaseSettings:
+    """Read the settings of a case.
+
+    Parameters
+    ----------
+    raw
+        What the YAML file holds; None for an empty file.
+    faults
+        Collects what is wrong. With any error the defaults are returned, so that further checks can go on.
+    file
+        Name of the file, for the faults.
+    """
+    return read_keys(CaseSettings, {} if raw is None else raw, faults, file) or CaseSettings()
+
+
+def read_keys(settings: type[Known], raw: object, faults: Faults, file: str, place: str | None = None) -> Known | None:
+    """Read any settings class from keys and values; what is wrong goes to `faults`, and the answer is then None.
+
+    Parameters
+    ----------
+    place
+        What part of the file it is, such as ``rules 3``, for the faults.
+    """
+    try:
+        return settings.model_validate(raw)
+    except ValidationError as error:
+        faults.extend(_fault(settings, detail, file, place) for detail in error.errors(include_url=False))
+        return None
+
+
+def _fault(settings: type[BaseModel], detail: Mapping[str, Any], file: str, place: str | None) -> Fault:
+    loc = detail["loc"]
+    if detail["type"] == "extra_forbidden":
+        key = str(loc[-1])
+        return Fault(unknown_key_message(key, _keys_at(settings, loc[:-1])), file, None, _spoken(loc[:-1], place), key)
+    value = detail["input"]
+    shown = None if is_blank(value) or isinstance(value, Mapping | list | tuple) else as_text(value)
+    return Fault(_WORDS.get(detail["type"], detail["msg"]), file, None, _spoken(loc, place), shown)
+
+
+def _spoken(loc: tuple[int | str, ...], place: str | None) -> str | None:
+    """Return a place as people say it: ``service_levels 2, visits`` counts from one."""
+    words = place or ""
+    for part in loc:
+        words += f" {part + 1}" if isinstance(part, int) else f", {part}" if words else part
+    return words or None
+
+
+def _keys_at(settings: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """Return the keys known at a place, following the fields down."""
+    for part in loc:
+        if isinstance(part, str) and part in settings.model_fields:
+            inner = _settings_in(settings.model_fields[part].annotation)
+            if inner is not None:
+                settings = inner
+    return list(settings.model_fields)
+
+
+def _settings_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the settings class in an annotation such as ``tuple[LevelSettings, ...] | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _settings_in(part))), None)
