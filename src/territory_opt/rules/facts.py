@@ -1,0 +1,215 @@
+"""Facts: a case as the rules see it, before anything is decided: who is who, what is worth what, what takes how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from territory_opt.errors import Faults
+from territory_opt.geography import GivenPairs, Travel
+from territory_opt.quantities import MINUTE, whole
+from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, target_shares
+from territory_opt.schema.settings import CaseSettings
+from territory_opt.schema.tables import Tables
+from territory_opt.terms import Bools, Ints
+
+Floats = NDArray[np.float64]
+
+EXPENSES = ("expense_travel", "expense_time", "expense_marketing")
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """What an account is worth, in money unless nothing but their number is known.
+
+    Attributes
+    ----------
+    name
+        Which columns it comes from, as people say it: ``potential``, ``net profit``, ``revenue`` or ``accounts``.
+    columns
+        The columns that must not be blank where the value is needed.
+    amount
+        Shape (units,); may be negative; NaN where a column is blank.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    amount: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """The tables and settings of a case, and what follows from them for every rule alike."""
+
+    tables: Tables
+    settings: CaseSettings
+
+    @property
+    def n_units(self) -> int:
+        """Number of units: accounts, as long as lines are not sold separately."""
+        return self.tables.accounts.n
+
+    @property
+    def n_reps(self) -> int:
+        """Number of reps."""
+        return self.tables.reps.n
+
+    @property
+    def money(self) -> str:
+        """The unit of money as people read it."""
+        return self.settings.currency or "cost units"
+
+    @cached_property
+    def unit_names(self) -> list[str]:
+        """The account id of each unit."""
+        return list(self.tables.accounts.text("account_id"))
+
+    @cached_property
+    def rep_names(self) -> list[str]:
+        """The id of each rep."""
+        return list(self.tables.reps.text("rep_id"))
+
+    def rep_name(self, rep: int) -> str:
+        """Return the id of a rep, or ``nobody``."""
+        return self.rep_names[rep] if rep >= 0 else "nobody"
+
+    def number(self, column: str) -> Floats:
+        """Return a column of the accounts with what ``missing`` says in its blanks; NaN where still blank."""
+        values = self.tables.accounts.number(column)
+        if column in self.settings.missing:
+            return np.where(np.isnan(values), self.settings.missing[column], values)
+        return values
+
+    def require(self, column: str, why: str, faults: Faults, where: Bools | None = None) -> None:
+        """Report each account whose blank in a column would leave a rule without the number it needs.
+
+        Parameters
+        ----------
+        column
+            A column of ``accounts``; if it is not there at all, that is one fault.
+        why
+            What needs it: ``balance "even-potential"``.
+        faults
+            Where the faults go.
+        where
+            Accounts that need it; all by default. Shape (units,).
+        """
+        accounts = self.tables.accounts
+        hint = f"needed by {why}; fill it in or say in case.yaml what a blank means, such as missing: {{{column}: 0}}"
+        if not accounts.has(column) and column not in self.settings.missing:
+            faults.error(f"there is no such column; {hint}", file=accounts.source, column=column)
+            return
+        blank = np.isnan(self.number(column))
+        for i in np.flatnonzero(blank if where is None else blank & where).tolist():
+            faults.error(f"is blank; {hint}", file=accounts.source, row=int(accounts.row[i]), column=column)
+
+    @cached_property
+    def value(self) -> Value:
+        """What each account is worth: chosen per column, never per row."""
+        accounts = self.tables.accounts
+        if accounts.has("potential"):
+            return Value("potential", ("potential",), self.number("potential"))
+        costs = ("expense",) if accounts.has("expense") else tuple(filter(accounts.has, EXPENSES))
+        if accounts.has("revenue") and costs:
+            expense = np.sum([self.number(column) for column in costs], axis=0)
+            return Value("net profit", ("revenue", *costs), self.number("revenue") - expense)
+        if accounts.has("revenue"):
+            return Value("revenue", ("revenue",), self.number("revenue"))
+        return Value("accounts", (), np.ones(accounts.n))
+
+    def require_value(self, why: str, faults: Faults) -> None:
+        """Report each account whose value is needed but cannot be known."""
+        for column in self.value.columns:
+            self.require(column, why, faults)
+
+    @cached_property
+    def gain(self) -> Floats:
+        """What each account is worth, losses as 0: what balances, budgets and broken relationships count."""
+        return np.maximum(np.nan_to_num(self.value.amount), 0.0)
+
+    @cached_property
+    def workload(self) -> Workload:
+        """What each account needs in a period."""
+        return Workload.of(self.tables.accounts, self.settings, self.number)
+
+    @cached_property
+    def travel(self) -> Travel:
+        """Travel of any pair; blank visits count as none, since `check` reports them where they matter."""
+        accounts, reps = self.tables.accounts, self.tables.reps
+        return Travel(
+            accounts.number("latitude"),
+            accounts.number("longitude"),
+            reps.number("latitude"),
+            reps.number("longitude"),
+            accounts.flag("in_person", default=True),
+            np.nan_to_num(self.workload.visits),
+            self.settings.travel,
+            self._given_ways,
+        )
+
+    @cached_property
+    def pair_minutes(self) -> PairMinutes:
+        """The whole workload of any pair."""
+        key, (hours,) = self._given_pairs("hours")
+        service = whole(np.nan_to_num(self.workload.service_hours), MINUTE)
+        return PairMinutes(service, self.travel, key, whole(hours, MINUTE))
+
+    @cached_property
+    def given_costs(self) -> tuple[Ints, Floats]:
+        """The pairs that ``pairs.csv`` prices: ascending keys ``unit × reps + rep``, and their costs."""
+        key, (cost,) = self._given_pairs("cost")
+        return key, cost
+
+    @cached_property
+    def _given_ways(self) -> GivenPairs:
+        key, (km, minutes) = self._given_pairs("km", "minutes")
+        return GivenPairs(key, km, minutes)
+
+    @cached_property
+    def capacity_minutes(self) -> Ints:
+        """Each rep's net minutes, unlimited where the case does not say. Shape (reps,)."""
+        return capacity_minutes(self.tables.reps, self.settings)
+
+    @cached_property
+    def shares(self) -> tuple[Fraction, ...]:
+        """Each rep's share of every target."""
+        return target_shares(self.tables.reps, self.settings)
+
+    @cached_property
+    def previous_names(self) -> list[str]:
+        """Who owns each unit now, by id: from ``assignments``, else the account's own column; empty if nobody."""
+        now = list(self.tables.accounts.text("current_rep_id"))
+        table, index = self.tables.assignments, self.tables.account_index
+        for account, rep in zip(table.text("account_id"), table.text("rep_id"), strict=True):
+            if account in index:
+                now[index[account]] = rep
+        return now
+
+    @cached_property
+    def previous(self) -> Ints:
+        """Index of the rep who owns each unit now, −1 for nobody or somebody who has left. Shape (units,)."""
+        return self.reps_of(self.previous_names)
+
+    def reps_of(self, names: list[str]) -> Ints:
+        """Return the index of each rep, −1 for unknown ones."""
+        index = self.tables.rep_index
+        return np.array([index.get(name, -1) for name in names], np.int64)
+
+    def units_of(self, names: list[str]) -> Ints:
+        """Return the unit of each account, −1 for unknown ones."""
+        index = self.tables.account_index
+        return np.array([index.get(name, -1) for name in names], np.int64)
+
+    def _given_pairs(self, *columns: str) -> tuple[Ints, list[Floats]]:
+        """Return the pairs of ``pairs.csv`` that give any of the columns: ascending keys, then the columns."""
+        table = self.tables.pairs
+        unit, rep = self.units_of(list(table.text("account_id"))), self.reps_of(list(table.text("rep_id")))
+        values = [table.number(column) for column in columns]
+        said = (unit >= 0) & (rep >= 0) & ~np.all([np.isnan(one) for one in values], axis=0)
+        key = unit[said] * self.n_reps + rep[said]
+        order = np.argsort(key, kind="stable")
+        return key[order], [one[said][order] for one in values]

@@ -1,0 +1,131 @@
+"""Measures: what can be balanced or limited, as whole numbers per pair: value, hours, accounts, any numeric column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.errors import Faults
+from territory_opt.quantities import CENT, MINUTE, ONE, Quantum, coarsen, whole
+from territory_opt.rules.facts import Facts, Floats
+from territory_opt.rules.words import quantity
+from territory_opt.rules.workload import TravelMinutes
+from territory_opt.terms import Ints, PairFunction, Pairs, UnitTable
+
+MONEY = ("potential", "revenue", "expense", "prior_revenue", "lifetime_value", "acquisition_cost")
+
+
+@dataclass(frozen=True, eq=False)
+class Weighing:
+    """One measure of every pair.
+
+    Attributes
+    ----------
+    name
+        As settings name it; ``value`` goes by what was chosen for it.
+    quantum
+        Its unit and its whole number 1.
+    weight
+        What each pair weighs, in quanta.
+    by_unit
+        The same for each unit, if no rep makes a difference. Shape (units,).
+    """
+
+    name: str
+    quantum: Quantum
+    weight: PairFunction
+    by_unit: Ints | None
+
+    def say(self, load: int) -> str:
+        """Return a load as people read it."""
+        return quantity(self.quantum.real(load), self.quantum.unit)
+
+    def total(self, pairs: Pairs) -> int:
+        """Return what all units with an eligible rep weigh; where reps make a difference, each at its least."""
+        if self.by_unit is not None:
+            return int(self.by_unit[pairs.open].sum())
+        if len(pairs) == 0:
+            return 0
+        weights = self.weight(pairs.unit, pairs.rep)
+        return int(np.minimum.reduceat(weights, pairs.start[:-1][pairs.open]).sum())
+
+
+def weigh(facts: Facts, measure: str) -> Weighing:
+    """Return a measure by name: ``value``, ``accounts``, ``service_hours``, ``hours``, or a numeric column."""
+    if measure == "hours":
+        return Weighing("hours", Quantum("h", MINUTE), facts.pair_minutes, None)
+    if measure == "travel_hours":
+        return Weighing("travel hours", Quantum("h", MINUTE), TravelMinutes(facts.travel), None)
+    if measure == "service_hours":
+        minutes = whole(np.nan_to_num(facts.workload.service_hours), MINUTE)
+        return Weighing("service hours", Quantum("h", MINUTE), UnitTable(minutes), minutes)
+    if measure == "accounts" or (measure == "value" and facts.value.name == "accounts"):
+        ones = np.ones(facts.n_units, np.int64)
+        return Weighing("accounts", Quantum("accounts", ONE), UnitTable(ones), ones)
+    if measure == "value":
+        return _amounts(facts.value.name, facts.gain, facts.money)
+    amounts = np.maximum(np.nan_to_num(facts.number(measure)), 0.0)
+    return _amounts(measure, amounts, facts.money if measure in MONEY else "")
+
+
+def _amounts(name: str, amounts: Floats, unit: str) -> Weighing:
+    size = coarsen(CENT, float(amounts.sum()))
+    weights = whole(amounts, size)
+    return Weighing(name.replace("_", " "), Quantum(unit, size), UnitTable(weights), weights)
+
+
+def check_measure(facts: Facts, measure: str, why: str, faults: Faults) -> None:
+    """Report what is missing or impossible for a measure: blanks, unknown columns, negative amounts."""
+    if measure == "accounts":
+        return
+    if measure == "value":
+        facts.require_value(why, faults)
+    elif measure == "travel_hours":
+        require_visits(facts, why, faults)
+    elif measure in ("hours", "service_hours"):
+        require_hours(facts, why, faults)
+    else:
+        facts.require(measure, why, faults)
+        if measure != "potential":
+            _refuse_negative(facts, measure, why, faults)
+
+
+def require_visits(facts: Facts, why: str, faults: Faults) -> None:
+    """Report accounts that are visited in person and do not say how often."""
+    visited = facts.tables.accounts.flag("in_person", default=True)
+    if not facts.workload.one_visit_each:
+        _require_known(facts, "visits", np.isnan(facts.workload.visits) & visited, why, faults)
+
+
+def require_hours(facts: Facts, why: str, faults: Faults) -> None:
+    """Report accounts whose workload in hours cannot be known."""
+    accounts, unknown = facts.tables.accounts, np.isnan(facts.workload.service_hours)
+    if not facts.workload.known:
+        faults.error(
+            f"there is no such column, so hours are unknown; needed by {why}", file=accounts.source, column="hours_per_visit"
+        )
+        return
+    for column in ("visits", "hours_per_visit", "calls", "hours_per_call"):
+        if accounts.has(column):
+            blank = unknown & np.isnan(facts.number(column))
+            _require_known(facts, column, blank, why, faults)
+            unknown = unknown & ~blank
+    _require_known(facts, "hours_per_visit", unknown, why, faults)
+
+
+def _require_known(facts: Facts, column: str, blank: np.typing.NDArray[np.bool_], why: str, faults: Faults) -> None:
+    accounts = facts.tables.accounts
+    for i in np.flatnonzero(blank).tolist():
+        faults.error(
+            f"is blank and no contact standard in service_levels fits; needed by {why}",
+            file=accounts.source,
+            row=int(accounts.row[i]),
+            column=column,
+        )
+
+
+def _refuse_negative(facts: Facts, column: str, why: str, faults: Faults) -> None:
+    values = facts.number(column)
+    for i in np.flatnonzero(values < 0).tolist():
+        faults.error(f"is below 0; {why} needs amounts of 0 or more", **facts.tables.accounts.at(i, column))
