@@ -68,6 +68,7 @@ def shares_of_one(*columns: str) -> RowRule:
         given = ~np.isnan(table).all(axis=0)
         # One part in a million above the tolerance, since 0.33 + 0.33 + 0.33 is not quite 0.99 in binary.
         off: NDArray[np.bool_] = np.abs(np.nansum(table, axis=0) - 1) > ROUNDING + 1e-6
-        return np.logical_and(given, off)
+        wrong: NDArray[np.bool_] = given & off
+        return wrong
 
     return RowRule(columns, f"{columns[0]} to {columns[-1]} must add up to 1", broken)

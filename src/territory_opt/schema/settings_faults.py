@@ -12,6 +12,8 @@ from territory_opt.errors import Fault, Faults
 from territory_opt.schema.cells import as_text, is_blank
 from territory_opt.schema.settings import CaseSettings
 
+SETTINGS_FILE = "case.yaml"
+
 Known = TypeVar("Known", bound=BaseModel)
 
 _WORDS = {
@@ -38,7 +40,7 @@ def unknown_key_message(key: str, known: Iterable[str]) -> str:
     return f"is not a known key (did you mean {near[0]}?)" if near else "is not a known key"
 
 
-def read_settings(raw: object, faults: Faults, file: str = "case.yaml") -> CaseSettings:
+def read_settings(raw: object, faults: Faults, file: str = SETTINGS_FILE) -> CaseSettings:
     """Read the settings of a case.
 
     Parameters

@@ -98,7 +98,7 @@ class Tables:
         }
         return cls(
             **{
-                name: from_models(RECORDS[name], name, rows) if rows else empty_table(name)
+                name: from_models(RECORDS[name], name, rows) if rows else empty_table(name, name)
                 for name, rows in given.items()
             }
         )
@@ -137,7 +137,7 @@ class Tables:
         }
         faults = Faults()
         tables = {
-            name: empty_table(name) if frame is None else from_frame(RECORDS[name], name, frame, faults)
+            name: empty_table(name, name) if frame is None else from_frame(RECORDS[name], name, frame, faults)
             for name, frame in given.items()
         }
         faults.raise_errors()
@@ -148,15 +148,17 @@ class Tables:
         """Build the tables from text, by table name; what is wrong goes to `faults` and is blank in the table."""
         return cls(
             **{
-                name: from_text(record, name, given[name], faults) if name in given else empty_table(name)
+                name: from_text(record, name, given[name], faults)
+                if name in given
+                else empty_table(name, f"{name}.csv")
                 for name, record in RECORDS.items()
             }
         )
 
 
-def empty_table(name: str) -> Table:
+def empty_table(name: str, source: str) -> Table:
     """Return the table that stands for one that was not given."""
-    return Table(name, f"{name}.csv", 0, np.arange(0), {}, {})
+    return Table(name, source, 0, np.arange(0), {}, {})
 
 
 def _index(table: Table, column: str) -> Mapping[str, int]:

@@ -1,0 +1,137 @@
+"""CSV files in: whatever a spreadsheet or a database exports, as columns of stripped text.
+
+Delimiter, byte-order mark and encoding are recognised here. Which decimal mark a file uses is decided later, where it
+is known which columns hold numbers (`territory_opt.schema.numbers.decimal_mark`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from territory_opt.errors import Faults
+from territory_opt.schema.columns import TextColumns
+
+DELIMITERS = (",", ";", "\t")
+
+_QUOTED = re.compile(r'"[^"]*"')
+# Written by us: an apostrophe that keeps a spreadsheet from running the cell as a formula.
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+Rows = list[tuple[int, list[str]]]
+
+
+def read_csv(path: Path, faults: Faults) -> TextColumns | None:
+    """Read a CSV file.
+
+    Parameters
+    ----------
+    path
+        The file; its name stands in the faults.
+    faults
+        Collects what is wrong: unreadable bytes, quotes that do not match, ragged rows, nameless or repeated columns.
+
+    Returns
+    -------
+    TextColumns or None
+        The cells that could be read: short rows are filled up with blanks, long ones cut, blank rows left out.
+        None if there is not even a header.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be opened.
+    """
+    return parse_csv(path.read_bytes(), path.name, faults)
+
+
+def parse_csv(data: bytes, source: str, faults: Faults) -> TextColumns | None:
+    """Read the bytes of a CSV file, as `read_csv` does."""
+    rows = _records(_decode(data, source, faults), source, faults)
+    if not rows:
+        faults.error("is empty; expected a row of column names", file=source)
+        return None
+    (header_row, header), body = rows[0], rows[1:]
+    names = [name.strip() for name in header]
+    table = _squared(body, len(names), source, faults)
+    columns: Iterable[tuple[str, ...]] = zip(*table, strict=True) if table else [()] * len(names)
+    cells: dict[str, list[str]] = {}
+    for place, (name, column) in enumerate(zip(names, columns, strict=True), start=1):
+        stripped = [cell.strip() for cell in column]
+        if not name:
+            if any(stripped):
+                faults.error(f"column {place} has no name", file=source, row=header_row)
+        elif name in cells:
+            faults.error("the column appears twice", file=source, row=header_row, column=name)
+        else:
+            cells[name] = _unguarded(stripped)
+    return TextColumns(source, np.array([row for row, _ in body], dtype=np.int64), cells)
+
+
+def _decode(data: bytes, source: str, faults: Faults) -> str:
+    """Return the text: UTF-8 if it can be, else Windows-1252, which is said."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        faults.error("is neither UTF-8 nor Windows-1252 text; save it as CSV UTF-8", file=source)
+        return ""
+    faults.warning("is not UTF-8; read as Windows-1252: check names with accents", file=source)
+    return text
+
+
+def _records(text: str, source: str, faults: Faults) -> Rows:
+    """Return the rows that are not blank, each with its number; the first is the header."""
+    rows: Rows = []
+    for number, cells in _numbered(text, source, faults):
+        if any(cells) and any(map(str.strip, cells)):
+            rows.append((number, cells))
+    return rows
+
+
+def _numbered(text: str, source: str, faults: Faults) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows as a spreadsheet numbers them: blank ones count, line breaks inside quotes do not."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            yield number, next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            faults.error("the quotes do not match", file=source, row=number)
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that stands most often, outside quotes, in the first line that is not blank."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    outside = _QUOTED.sub("", first)
+    return max(DELIMITERS, key=outside.count)
+
+
+def _squared(body: Rows, width: int, source: str, faults: Faults) -> list[list[str]]:
+    """Return the cells with every row as long as the header; what had to be mended is reported."""
+    table = [cells for _, cells in body]
+    for place, (number, cells) in enumerate(body):
+        if len(cells) == width:
+            continue
+        table[place] = [*cells[:width], *[""] * (width - len(cells))]
+        if len(cells) < width or any(map(str.strip, cells[width:])):
+            faults.error(f"has {len(cells)} cells; the header has {width}", file=source, row=number)
+    return table
+
+
+def _unguarded(cells: list[str]) -> list[str]:
+    """Drop the apostrophe that `territory_opt.io.writing.write_csv` puts before text that looks like a formula."""
+    if not any(cell.startswith("'") for cell in cells):
+        return cells
+    return [cell[1:].strip() if _GUARDED.match(cell) else cell for cell in cells]
