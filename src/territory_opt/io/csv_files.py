@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 # Written by us: an apostrophe that keeps a spreadsheet from running the cell as a formula.
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
-Rows = list[tuple[int, list[str]]]
+Rows = list[list[str]]
 
 
 def read_csv(path: Path, faults: Faults) -> TextColumns | None:
@@ -52,17 +52,18 @@ def read_csv(path: Path, faults: Faults) -> TextColumns | None:
 
 def parse_csv(data: bytes, source: str, faults: Faults) -> TextColumns | None:
     """Read the bytes of a CSV file, as `read_csv` does."""
-    rows = _records(_decode(data, source, faults), source, faults)
+    numbers, rows = _records(_decode(data, source, faults), source, faults)
     if not rows:
         faults.error("is empty; expected a row of column names", file=source)
         return None
-    (header_row, header), body = rows[0], rows[1:]
+    header_row, *numbers = numbers
+    header, *rows = rows
     names = [name.strip() for name in header]
-    table = _squared(body, len(names), source, faults)
-    columns: Iterable[tuple[str, ...]] = zip(*table, strict=True) if table else [()] * len(names)
+    _square(rows, numbers, len(names), source, faults)
+    columns: Iterable[tuple[str, ...]] = zip(*rows, strict=True) if rows else [()] * len(names)
     cells: dict[str, list[str]] = {}
     for place, (name, column) in enumerate(zip(names, columns, strict=True), start=1):
-        stripped = [cell.strip() for cell in column]
+        stripped = list(map(str.strip, column))
         if not name:
             if any(stripped):
                 faults.error(f"column {place} has no name", file=source, row=header_row)
@@ -70,7 +71,7 @@ def parse_csv(data: bytes, source: str, faults: Faults) -> TextColumns | None:
             faults.error("the column appears twice", file=source, row=header_row, column=name)
         else:
             cells[name] = _unguarded(stripped)
-    return TextColumns(source, np.array([row for row, _ in body], dtype=np.int64), cells)
+    return TextColumns(source, np.array(numbers, dtype=np.int64), cells)
 
 
 def _decode(data: bytes, source: str, faults: Faults) -> str:
@@ -88,26 +89,25 @@ def _decode(data: bytes, source: str, faults: Faults) -> str:
     return text
 
 
-def _records(text: str, source: str, faults: Faults) -> Rows:
-    """Return the rows that are not blank, each with its number; the first is the header."""
-    rows: Rows = []
-    for number, cells in _numbered(text, source, faults):
-        if any(cells) and any(map(str.strip, cells)):
-            rows.append((number, cells))
-    return rows
+def _records(text: str, source: str, faults: Faults) -> tuple[list[int], Rows]:
+    """Return the rows that are not blank and their numbers; the first is the header.
 
-
-def _numbered(text: str, source: str, faults: Faults) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows as a spreadsheet numbers them: blank ones count, line breaks inside quotes do not."""
+    Rows are numbered as a spreadsheet does: blank ones count, line breaks inside quotes do not.
+    """
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    numbers: list[int] = []
+    rows: Rows = []
     number = 0
     while True:
-        number += 1
         try:
-            yield number, next(reader)
-        except StopIteration:
-            return
+            for cells in reader:
+                number += 1
+                if any(cells) and any(map(str.strip, cells)):
+                    numbers.append(number)
+                    rows.append(cells)
+            return numbers, rows
         except csv.Error:
+            number += 1
             faults.error("the quotes do not match", file=source, row=number)
 
 
@@ -118,20 +118,18 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=outside.count)
 
 
-def _squared(body: Rows, width: int, source: str, faults: Faults) -> list[list[str]]:
-    """Return the cells with every row as long as the header; what had to be mended is reported."""
-    table = [cells for _, cells in body]
-    for place, (number, cells) in enumerate(body):
+def _square(rows: Rows, numbers: list[int], width: int, source: str, faults: Faults) -> None:
+    """Make every row as long as the header; what had to be mended is reported."""
+    for place, cells in enumerate(rows):
         if len(cells) == width:
             continue
-        table[place] = [*cells[:width], *[""] * (width - len(cells))]
+        rows[place] = [*cells[:width], *[""] * (width - len(cells))]
         if len(cells) < width or any(map(str.strip, cells[width:])):
-            faults.error(f"has {len(cells)} cells; the header has {width}", file=source, row=number)
-    return table
+            faults.error(f"has {len(cells)} cells; the header has {width}", file=source, row=numbers[place])
 
 
 def _unguarded(cells: list[str]) -> list[str]:
     """Drop the apostrophe that `territory_opt.io.writing.write_csv` puts before text that looks like a formula."""
-    if not any(cell.startswith("'") for cell in cells):
+    if "'" not in "".join(cells):
         return cells
     return [cell[1:].strip() if _GUARDED.match(cell) else cell for cell in cells]

@@ -1,4 +1,4 @@
-"""What must hold between rows and between tables. Cells and single rows have been checked when the tables were built."""
+"""What must hold between rows and between tables; cells and single rows were checked when the tables were built."""
 
 from __future__ import annotations
 

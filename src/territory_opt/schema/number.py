@@ -55,26 +55,31 @@ class Number(Kind[float]):
 
     def read_column(self, cells: Sequence[object] | NDArray[Any], decimal: Decimal = ".") -> Parsed:
         """Read a column; plain numbers at once, and only doubtful cells one by one."""
-        values = _at_once(cells, decimal)
-        if values is None:
+        at_once = _at_once(cells, decimal)
+        if at_once is None:
             return super().read_column(cells, decimal)
+        values, odd = at_once
         blank = np.isnan(values)
         doubtful = ~blank & ~(np.isfinite(values) & (values >= self.low) & (values <= self.high))
         if self.whole:
             doubtful |= ~blank & (np.floor(values) != values)
         if self.required:
             doubtful |= blank
-        if not doubtful.any():
-            return Parsed(frozen(values), [])
+        doubtful[odd] = True
+        blank[odd] = False
         bad: list[Bad] = []
         for index in np.flatnonzero(doubtful).tolist():
             value = None if blank[index] else cells[index]
             try:
-                self.read(value, decimal)
+                values[index] = self._read_doubtful(value, decimal)
             except CellError as error:
+                values[index] = nan
                 bad.append(Bad(index, None if value is None else as_text(value), str(error)))
-        values[[cell.at for cell in bad]] = nan
         return Parsed(frozen(values), bad)
+
+    def _read_doubtful(self, value: object, decimal: Decimal) -> float:
+        number = self.read(value, decimal)
+        return nan if number is None else number
 
     def pack(self, values: Sequence[float | None]) -> NDArray[Any]:
         """Keep numbers as float64; a blank is NaN."""
@@ -92,12 +97,15 @@ def _python_number(value: object) -> float:
     return float(value)
 
 
-def _at_once(cells: Sequence[object] | NDArray[Any], decimal: Decimal) -> NDArray[np.float64] | None:
-    """Return the numbers of a column that is text of plain numbers, or a float array (NaN is a blank); else None."""
+def _at_once(cells: Sequence[object] | NDArray[Any], decimal: Decimal) -> tuple[NDArray[np.float64], list[int]] | None:
+    """Return the numbers of a text column and the places of odd cells, or those of a number array (NaN is a blank).
+
+    None if neither is at hand.
+    """
     if isinstance(cells, np.ndarray):
-        return cells.astype(np.float64) if cells.dtype.kind in "iuf" else None
+        return (cells.astype(np.float64), []) if cells.dtype.kind in "iuf" else None
     try:
         read = parse_all(cells, decimal)  # type: ignore[arg-type]  # joining anything but text raises TypeError
     except TypeError:
         return None
-    return None if read is None else np.array(read, dtype=np.float64)
+    return None if read is None else (np.array(read[0], dtype=np.float64), read[1])

@@ -64,21 +64,27 @@ def parse_number(text: str, decimal: Decimal = ".") -> float:
     raise CellError(f"is not a number ({hint})" if hint else "is not a number")
 
 
-def parse_all(cells: Sequence[str], decimal: Decimal) -> list[float] | None:
-    """Read a column of plain numbers at once; blanks become NaN.
+def parse_all(cells: Sequence[str], decimal: Decimal) -> tuple[list[float], list[int]] | None:
+    """Read a column of numbers at once, as far as they are plain.
 
     Returns
     -------
-    list of float or None
-        None if any cell is out of the ordinary: then the cells are to be read one by one.
+    values, odd
+        The numbers, NaN for blanks, and the places of cells that are out of the ordinary, NaN in `values`.
+        None if that cannot be told at once: then the cells are to be read one by one.
     """
     joined = SEPARATOR.join(cells)
-    if _ODD[decimal].search(joined) or joined.count(SEPARATOR) != max(len(cells) - 1, 0):
+    if joined.count(SEPARATOR) != max(len(cells) - 1, 0):
         return None
-    plain = cells if decimal == "." else joined.replace(",", ".").split(SEPARATOR)
+    odd: list[int] = []
+    if _ODD[decimal].search(joined):
+        odd = [index for index, cell in enumerate(cells) if _ODD[decimal].search(cell)]
+        cells = ["" if _ODD[decimal].search(cell) else cell for cell in cells]
     blank = float("nan")
     try:
-        return [float(cell) if cell else blank for cell in plain][: len(cells)]
+        if decimal == ".":
+            return [float(cell) if cell else blank for cell in cells], odd
+        return [float(cell.replace(",", ".")) if cell else blank for cell in cells], odd
     except ValueError:
         return None
 

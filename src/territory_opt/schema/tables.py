@@ -96,12 +96,11 @@ class Tables:
             "account_lines": account_lines,
             "opportunities": opportunities,
         }
-        return cls(
-            **{
-                name: from_models(RECORDS[name], name, rows) if rows else empty_table(name, name)
-                for name, rows in given.items()
-            }
-        )
+        tables = {
+            name: from_models(RECORDS[name], name, rows) if rows else empty_table(name, name)
+            for name, rows in given.items()
+        }
+        return cls(**tables)
 
     @classmethod
     def from_frames(  # noqa: PLR0913  # one argument per table
@@ -146,14 +145,11 @@ class Tables:
     @classmethod
     def from_text(cls, given: Mapping[str, TextColumns], faults: Faults) -> Self:
         """Build the tables from text, by table name; what is wrong goes to `faults` and is blank in the table."""
-        return cls(
-            **{
-                name: from_text(record, name, given[name], faults)
-                if name in given
-                else empty_table(name, f"{name}.csv")
-                for name, record in RECORDS.items()
-            }
-        )
+        tables = {
+            name: from_text(record, name, given[name], faults) if name in given else empty_table(name, f"{name}.csv")
+            for name, record in RECORDS.items()
+        }
+        return cls(**tables)
 
 
 def empty_table(name: str, source: str) -> Table:

@@ -35,8 +35,8 @@ class Text(Kind[str]):
     def read_column(self, cells: Sequence[object] | NDArray[Any], decimal: Decimal = ".") -> Parsed:
         """Read a column; text is taken as it stands."""
         try:
-            values = [cell.strip() for cell in cells]  # type: ignore[union-attr]  # only text can be stripped
-        except AttributeError:
+            values = list(map(str.strip, cells))  # anything but text raises TypeError
+        except TypeError:
             return super().read_column(cells, decimal)
         blank = [i for i, value in enumerate(values) if not value] if self.required and "" in values else []
         return Parsed(objects(values), [Bad(i, None, "must not be blank") for i in blank])
