@@ -1,4 +1,4 @@
-"""The samples: what their generators write is what is kept, and the figures that their READMEs give are those of the files."""
+"""The samples: generators write what is kept, and the figures that READMEs give are those of the files."""
 
 import csv
 import subprocess
