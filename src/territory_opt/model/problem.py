@@ -1,0 +1,175 @@
+"""Problem: a case as data and wishes, checked as a whole and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from territory_opt.errors import Faults
+from territory_opt.model.checks import check_case
+from territory_opt.model.compile import Compiled, compile_rules
+from territory_opt.rules import Rule, default_rules, parse_rules
+from territory_opt.rules.facts import Facts
+from territory_opt.schema.account import Account
+from territory_opt.schema.assignment import Assignment
+from territory_opt.schema.lock import Lock
+from territory_opt.schema.pair import Pair
+from territory_opt.schema.relationship import Relationship
+from territory_opt.schema.rep import Rep
+from territory_opt.schema.settings import CaseSettings
+from territory_opt.schema.tables import Tables
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+class Problem:
+    """Which accounts there are, who could own them, and what a good plan is.
+
+    Parameters
+    ----------
+    accounts, reps
+        The accounts to assign and the reps who may own them.
+    relationships, locks, pairs, assignments
+        What is known of single (account, rep) pairs; ``assignments`` is the plan in force.
+    rules
+        Business rules, as rule objects or as the mappings that ``case.yaml`` holds. None takes the defaults.
+    settings
+        Everything else that ``case.yaml`` may say.
+
+    Raises
+    ------
+    InputError
+        If a rule's settings are wrong; it lists every fault. Faults in the data are found by `check`.
+    """
+
+    def __init__(
+        self,
+        accounts: Sequence[Account],
+        reps: Sequence[Rep],
+        *,
+        relationships: Sequence[Relationship] = (),
+        locks: Sequence[Lock] = (),
+        pairs: Sequence[Pair] = (),
+        assignments: Sequence[Assignment] = (),
+        rules: Sequence[Rule | Mapping[str, Any]] | None = None,
+        settings: CaseSettings | None = None,
+    ) -> None:
+        tables = Tables.from_models(
+            accounts=accounts,
+            reps=reps,
+            relationships=relationships,
+            locks=locks,
+            pairs=pairs,
+            assignments=assignments,
+        )
+        self._set(tables, settings or CaseSettings(), rules)
+
+    @classmethod
+    def from_tables(
+        cls,
+        tables: Tables,
+        settings: CaseSettings | None = None,
+        rules: Sequence[Rule | Mapping[str, Any]] | None = None,
+        provenance: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Build from tables that were read already.
+
+        Parameters
+        ----------
+        tables
+            The tables.
+        settings
+            The settings; its own ``rules`` count unless ``rules`` are given.
+        rules
+            As in the constructor.
+        provenance
+            Where the data come from: the SHA-256 of each input file by name.
+        """
+        problem = cls.__new__(cls)
+        problem._set(tables, settings or CaseSettings(), rules, provenance)
+        return problem
+
+    @classmethod
+    def from_frames(
+        cls,
+        *,
+        accounts: DataFrame,
+        reps: DataFrame,
+        relationships: DataFrame | None = None,
+        locks: DataFrame | None = None,
+        pairs: DataFrame | None = None,
+        assignments: DataFrame | None = None,
+        rules: Sequence[Rule | Mapping[str, Any]] | None = None,
+        settings: CaseSettings | None = None,
+    ) -> Self:
+        """Build from data frames whose columns are named as in the CSV files; NaN, NaT, NA and None are blanks.
+
+        Raises
+        ------
+        InputError
+            If cells are wrong; it lists them all.
+        """
+        tables = Tables.from_frames(
+            accounts=accounts,
+            reps=reps,
+            relationships=relationships,
+            locks=locks,
+            pairs=pairs,
+            assignments=assignments,
+        )
+        return cls.from_tables(tables, settings, rules)
+
+    def _set(
+        self,
+        tables: Tables,
+        settings: CaseSettings,
+        rules: Sequence[Rule | Mapping[str, Any]] | None,
+        provenance: Mapping[str, str] | None = None,
+    ) -> None:
+        self.tables = tables
+        self.settings = settings
+        self.provenance = dict(provenance or {})
+        self.facts = Facts(tables, settings)
+        self.defaulted = rules is None and settings.rules is None
+        wanted = settings.rules if rules is None else rules
+        self.rules: tuple[Rule, ...] = default_rules(self.facts) if wanted is None else _rules(wanted)
+
+    @property
+    def name(self) -> str:
+        """The case's name, if it has one."""
+        return self.settings.name or "case"
+
+    @cached_property
+    def faults(self) -> Faults:
+        """Everything that is wrong or odd in the data and settings, all at once."""
+        return check_case(self.facts, self.rules)
+
+    def check(self) -> Faults:
+        """Return everything that is wrong or odd in the data and settings, all at once."""
+        return self.faults
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The models that score and solve the problem.
+
+        Raises
+        ------
+        InputError
+            If `check` finds errors.
+        """
+        self.faults.raise_errors()
+        return compile_rules(self.facts, self.rules)
+
+    def __repr__(self) -> str:
+        return f"Problem({self.name}: {self.facts.n_units} accounts, {self.facts.n_reps} reps, {len(self.rules)} rules)"
+
+
+def _rules(wanted: Sequence[Rule | Mapping[str, Any]]) -> tuple[Rule, ...]:
+    """Return rule objects for whatever stands for a rule, in the same order."""
+    faults = Faults()
+    raw = [rule.model_dump() if isinstance(rule, Rule) else dict(rule) for rule in wanted]
+    parsed = parse_rules(raw, faults)
+    faults.raise_errors()
+    return parsed
