@@ -16,7 +16,7 @@ from territory_opt.schema.checks import check_tables
 def check_case(facts: Facts, rules: Sequence[Rule]) -> Faults:
     """Return every fault of a case: of its tables, of its rules, of its levels, and accounts that no rep may own."""
     faults = Faults()
-    faults.extend(check_tables(facts.tables, facts.settings))
+    check_tables(facts.tables, faults, facts.settings)
     try:
         active, _ = applying(facts, rules)
         for rule in active.values():
