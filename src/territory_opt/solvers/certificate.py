@@ -1,0 +1,166 @@
+"""Certificates: a lower bound of a level from whole-number prices, checked by arithmetic alone.
+
+For any prices of the Load rows and of the upper levels' caps, each unit's cheapest pair, plus what the rows' own slack
+can save, is a lower bound of the level's cost (Lagrangian relaxation; Geoffrion 1974, doi:10.1007/BFb0120690). Nothing
+here is rounded but the bound itself, upwards, because costs are whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+
+from territory_opt.terms import Ints, Load, Model
+
+_LARGEST = 2**61
+"""Prices of pairs stay below this, so that sums and differences of two fit 64 bits."""
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """Prices that prove a lower bound; all of them are scaled by ``2**shift``.
+
+    Attributes
+    ----------
+    level
+        The level whose cost is bounded.
+    shift
+        Binary digits kept of each price.
+    prices
+        Price of each row, one array for each `Load` of the model, in the model's order.
+    level_prices
+        Price of each upper level's cap, never negative. Shape (level,).
+    caps
+        What upper levels may cost. Shape (level,).
+    bound
+        The least that the level can cost in any plan that keeps the hard limits and the caps.
+    """
+
+    level: int
+    shift: int
+    prices: tuple[Ints, ...]
+    level_prices: tuple[int, ...]
+    caps: tuple[int, ...]
+    bound: int
+
+
+@dataclass(frozen=True, eq=False)
+class Pricing:
+    """What whole-number prices make of a model.
+
+    Attributes
+    ----------
+    reduced
+        Price of each pair above its unit's cheapest, scaled. Shape (pairs,).
+    total
+        The bound, scaled, not yet rounded.
+    """
+
+    reduced: Ints
+    total: Fraction
+
+
+def loads_of(model: Model) -> tuple[Load, ...]:
+    """Return the terms that are priced, in the model's order."""
+    return tuple(term for term in model.terms if isinstance(term, Load))
+
+
+def weight_of(term_level: int, level: int, shift: int, level_prices: Sequence[int]) -> int:
+    """Return what a term's own cost counts for in a level's bound."""
+    if term_level > level:
+        return 0
+    return 2**shift if term_level == level else int(level_prices[term_level])
+
+
+def appraise(
+    model: Model, level: int, shift: int, prices: Sequence[Ints], level_prices: Sequence[int], caps: Sequence[int]
+) -> Pricing:
+    """Return reduced prices and the bound of whole-number prices, exactly."""
+    price = np.zeros(len(model.pairs), np.int64)
+    slack = -sum((Fraction(mu * cap) for mu, cap in zip(level_prices, caps, strict=True)), Fraction(0))
+    of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
+    for term in model.terms:
+        weight, duals = weight_of(term.level, level, shift, level_prices), term.duals(model)
+        price += weight * duals.cost
+        if id(term) in of_load:
+            own = of_load[id(term)]
+            np.add.at(price, duals.entries.at, own[duals.entries.row] * duals.entries.weight)
+            slack += duals.limits.least_slack(weight, own)
+    cheapest = _cheapest(model, price)
+    return Pricing(price - cheapest[model.pairs.unit], _exact_sum(cheapest[model.pairs.open]) + slack)
+
+
+def certify(
+    model: Model, level: int, caps: Sequence[int], prices: Sequence[np.ndarray], level_prices: Sequence[float]
+) -> Certificate:
+    """Round prices to whole numbers and compute the bound that they prove.
+
+    Parameters
+    ----------
+    prices, level_prices
+        Any numbers, in quanta of the level for each unit of load (of the upper level's cost); level prices below 0
+        count as 0.
+    """
+    level_prices = [max(float(mu), 0.0) for mu in level_prices]
+    shift = _safe_shift(model, level, prices, level_prices)
+    whole = tuple(np.rint(np.ldexp(np.asarray(one, float), shift)).astype(np.int64) for one in prices)
+    whole_mu = tuple(int(np.rint(np.ldexp(mu, shift))) for mu in level_prices)
+    total = appraise(model, level, shift, whole, whole_mu, caps).total
+    return Certificate(level, shift, whole, whole_mu, tuple(caps), ceil(total / 2**shift))
+
+
+def no_certificate(model: Model, level: int, caps: Sequence[int]) -> Certificate:
+    """Return the certificate of no prices at all: every unit at its cheapest pair."""
+    return certify(model, level, caps, [np.zeros(len(term.limits)) for term in loads_of(model)], [0.0] * level)
+
+
+def recheck(model: Model, certificate: Certificate) -> int:
+    """Return the bound that a certificate's prices prove, computed afresh."""
+    one = certificate
+    total = appraise(model, one.level, one.shift, one.prices, one.level_prices, one.caps).total
+    return ceil(total / 2**one.shift)
+
+
+def reduced_prices(model: Model, certificate: Certificate) -> Ints:
+    """Return by how much each pair is dearer than its unit's cheapest, times ``2**shift``. Shape (pairs,)."""
+    one = certificate
+    return appraise(model, one.level, one.shift, one.prices, one.level_prices, one.caps).reduced
+
+
+def _cheapest(model: Model, price: Ints) -> Ints:
+    cheapest = np.zeros(model.n_units, np.int64)
+    if len(price):
+        cheapest[model.pairs.open] = np.minimum.reduceat(price, model.pairs.start[:-1][model.pairs.open])
+    return cheapest
+
+
+def _exact_sum(values: Ints) -> Fraction:
+    """Return the sum of 64-bit numbers as if there were no 64-bit limit: halves of 32 bits cannot overflow."""
+    return Fraction((int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum()))
+
+
+def _safe_shift(model: Model, level: int, prices: Sequence[np.ndarray], level_prices: Sequence[float]) -> int:
+    """Return the most binary digits, at most 24, with which no pair's price can leave 62 bits."""
+    largest = np.zeros(len(model.pairs))
+    of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
+    for term in model.terms:
+        duals = term.duals(model)
+        largest += _float_weight(term.level, level, level_prices) * np.abs(duals.cost)
+        if id(term) in of_load:
+            price = np.abs(np.asarray(of_load[id(term)], float)) + 1.0  # rounding may add up to one
+            np.add.at(largest, duals.entries.at, price[duals.entries.row] * np.abs(duals.entries.weight))
+    top = max(float(largest.max(initial=1.0)), 1.0)
+    shift = 24
+    while shift > 0 and top * 2.0**shift >= _LARGEST:
+        shift -= 1
+    return shift
+
+
+def _float_weight(term_level: int, level: int, level_prices: Sequence[float]) -> float:
+    if term_level > level:
+        return 0.0
+    return 1.0 if term_level == level else float(level_prices[term_level]) + 1.0

@@ -1,0 +1,184 @@
+"""CP-SAT: the only module that talks to it; everything else hands it a `Program`.
+
+The bound it reports is read from ``inner_objective_lower_bound``, which counts in the objective's own whole numbers, and
+a plan is called optimal only when that bound equals its cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any, Literal
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from territory_opt.errors import SolverError
+from territory_opt.solvers.program import Program
+from territory_opt.solvers.stop import Never, Signal
+from territory_opt.terms import UNLIMITED, Ints
+
+AnswerStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+_POLL = 0.05
+"""Seconds between two looks at the signal while CP-SAT runs."""
+
+_NONE = -(2**62)
+"""A reported bound at or below this is no bound."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a solver says of a program.
+
+    Attributes
+    ----------
+    owner
+        The best plan found, None if none.
+    cost
+        Its cost, re-computed from the program's own rows.
+    bound
+        The solver's lower bound; None if it has none.
+    work
+        Deterministic seconds (0 for solvers that do not count them).
+    """
+
+    status: AnswerStatus
+    owner: Ints | None
+    cost: int | None
+    bound: int | None
+    work: float = 0.0
+
+
+def solve_program(
+    program: Program,
+    *,
+    seconds: float | None = None,
+    work: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    hint: Ints | None = None,
+    signal: Signal | None = None,
+) -> Answer:
+    """Solve a program with CP-SAT.
+
+    Parameters
+    ----------
+    program
+        What to solve.
+    seconds, work
+        Limits of wall-clock and of deterministic time; None for none. With ``work``, the same seed and number of
+        workers give the same answer, whatever the clock says.
+    workers, seed
+        Search threads and random seed.
+    hint
+        A plan to start from, shape (units,).
+    signal
+        Ends the search when set; the best plan found is kept.
+
+    Raises
+    ------
+    SolverError
+        If CP-SAT refuses the program, or its answer does not keep the program's own rows.
+    """
+    model = _model(program, hint)
+    solver = cp_model.CpSolver()
+    _configure(solver.parameters, seconds, work, workers, seed)
+    if signal is None or isinstance(signal, Never):
+        solver.solve(model)
+    else:
+        _solve_until(solver, model, signal)
+    return _answer(program, solver.response_proto)
+
+
+def export_cpsat(program: Program, path: Path) -> None:
+    """Write a program as a CP-SAT model: text if the name ends in ``txt``, else a binary protocol buffer.
+
+    The file's objective carries no offset: what is frozen is not part of it.
+
+    Raises
+    ------
+    SolverError
+        If the file cannot be written.
+    """
+    if not _model(program, None).export_to_file(str(path)):
+        raise SolverError(f"CP-SAT could not write {path}")
+
+
+def _model(program: Program, hint: Ints | None) -> cp_model.CpModel:
+    model = cp_model.CpModel()
+    columns: list[Any] = [model.new_bool_var("") for _ in range(program.n_pairs)]
+    columns += [
+        model.new_int_var(lo, hi, "")
+        for lo, hi in zip(program.aux_lo.tolist(), program.aux_hi.tolist(), strict=True)
+    ]
+    for first, after in zip(program.groups[:-1].tolist(), program.groups[1:].tolist(), strict=True):
+        model.add_exactly_one(columns[first:after])
+    start, column, value = program.row_starts
+    for i, (lo, hi) in enumerate(zip(_open_ends(program.lo), _open_ends(program.hi), strict=True)):
+        entries = slice(start[i], start[i + 1])
+        expression = cp_model.LinearExpr.weighted_sum([columns[c] for c in column[entries]], value[entries])
+        model.add_linear_constraint(expression, lo, hi)
+    priced = np.flatnonzero(program.obj)
+    model.minimize(cp_model.LinearExpr.weighted_sum([columns[c] for c in priced], program.obj[priced]))
+    if hint is not None:
+        for variable, number in zip(columns, program.hint(hint).tolist(), strict=True):
+            model.add_hint(variable, number)
+    return model
+
+
+def _open_ends(limits: Ints) -> list[int]:
+    """Return limits with CP-SAT's own marks for "none"."""
+    marked = np.where(limits >= UNLIMITED, cp_model.INT_MAX, np.where(limits <= -UNLIMITED, cp_model.INT_MIN, limits))
+    return [int(limit) for limit in marked]
+
+
+def _configure(parameters: Any, seconds: float | None, work: float | None, workers: int, seed: int) -> None:
+    parameters.num_workers = workers
+    parameters.random_seed = seed
+    parameters.catch_sigint_signal = False  # the command line handles signals; a library must not
+    parameters.symmetry_level = 0
+    if seconds is not None:
+        parameters.max_time_in_seconds = seconds
+    if work is not None:
+        parameters.max_deterministic_time = work
+        parameters.interleave_search = workers > 1
+
+
+def _solve_until(solver: cp_model.CpSolver, model: cp_model.CpModel, signal: Signal) -> None:
+    # The caller's thread stays in Python, so that signal handlers run while CP-SAT searches.
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            solver.solve(model)
+        except BaseException as error:  # handed over to the caller's thread
+            failure.append(error)
+
+    thread = Thread(target=run, name="cpsat", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        if signal.is_set():
+            solver.stop_search()
+        thread.join(_POLL)
+    if failure:
+        raise failure[0]
+
+
+def _answer(program: Program, response: Any) -> Answer:
+    status, work = response.status, float(response.deterministic_time)
+    if status == cp_model.MODEL_INVALID:
+        raise SolverError("CP-SAT refused the program as invalid: some sum may not fit 64 bits")
+    if status == cp_model.INFEASIBLE:
+        return Answer("infeasible", None, None, None, work)
+    lower = int(response.inner_objective_lower_bound)
+    bound = lower + program.offset if lower > _NONE else None
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Answer("unknown", None, None, bound, work)
+    x = np.array(response.solution, np.int64)
+    if program.broken(x).any():
+        raise SolverError("CP-SAT returned a plan that breaks its own rows")
+    owner = program.owner_of(x)
+    cost = program.objective_of(program.hint(owner))
+    return Answer("optimal" if bound == cost else "feasible", owner, cost, bound, work)

@@ -1,0 +1,271 @@
+"""The levels, highest first: bound each, reach for it, then cap it for the levels below."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.cpsat import Answer, solve_program
+from territory_opt.solvers.exact import Solver, close
+from territory_opt.solvers.improve import Search
+from territory_opt.solvers.judge import Judge, Standing
+from territory_opt.solvers.prices import best_prices
+from territory_opt.solvers.program import Program
+from territory_opt.solvers.progress import Listener, Progress, deaf
+from territory_opt.solvers.stop import Budget
+from territory_opt.terms import Ints, Model
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+Method = Literal["auto", "exact", "mip", "hybrid"]
+
+EXACT_PAIRS = 4000
+"""With so many pairs or fewer, ``auto`` solves each level as a whole; with more, neighbourhood by neighbourhood."""
+
+
+_SHARE_OF_PRICES = 0.25
+"""The most of a level's time that goes into prices."""
+
+_SHARE_OF_START = 0.2
+"""The most of a level's time that goes into a start for an exact solver."""
+
+_FINE = 20
+"""An upper level is near enough when its gap is this small a part of its tolerance."""
+
+_NOTHING_YET = Standing(inf, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What was reached on one level.
+
+    Attributes
+    ----------
+    cost
+        The level's cost when it was solved, in its quanta.
+    cap
+        The most that lower levels were allowed to make of it; None for the last level.
+    bound_certified, bound_solver
+        Lower bounds of that cost: from prices that anybody can check, and on a solver's word. None if unknown.
+    """
+
+    cost: int
+    cap: int | None
+    bound_certified: int | None
+    bound_solver: int | None
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan can be better on this level."""
+        return self.cost in (self.bound_certified, self.bound_solver)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a solve of all levels comes to.
+
+    Attributes
+    ----------
+    owner
+        The plan, shape (units,); None if none was found that keeps the hard limits.
+    levels
+        One for each level that was begun with a plan.
+    certificates
+        The proof of each level's certified bound.
+    """
+
+    status: Status
+    owner: Ints | None
+    levels: tuple[Reached, ...]
+    certificates: tuple[Certificate, ...]
+
+
+def solve_levels(
+    model: Model,
+    budget: Budget,
+    *,
+    workers: int = 2,
+    seed: int = 0,
+    method: Method = "auto",
+    listener: Listener = deaf,
+) -> Outcome:
+    """Solve the levels of a reduced model in their order, and keep the best plan when the budget is over.
+
+    Parameters
+    ----------
+    model
+        A model in which no hard split groups are left.
+    budget
+        What may be spent on all levels together.
+    workers
+        Threads. With a work limit the plan does not depend on the clock.
+    method
+        ``exact`` and ``mip`` solve each level as a whole, ``hybrid`` by neighbourhoods, ``auto`` by size.
+    """
+    with ThreadPoolExecutor(workers) as executor:
+        return _Levels(model, budget, executor, workers, seed, method, listener).run()
+
+
+@dataclass(eq=False)
+class _Levels:
+    """One run down the levels."""
+
+    model: Model
+    budget: Budget
+    executor: Executor
+    workers: int
+    seed: int
+    method: Method
+    listener: Listener
+
+    def run(self) -> Outcome:
+        owner: Ints | None = None
+        ahead: Certificate | None = None
+        caps: list[int] = []
+        reached: list[Reached] = []
+        proofs: list[Certificate] = []
+        if not self.model.pairs.open.all():
+            return Outcome("infeasible", None, (), ())
+        last = len(self.model.levels) - 1
+        for level, facts in enumerate(self.model.levels):
+            budget = self.budget.part(1.0 / (last - level + 1))
+            run = LevelRun(self, level, tuple(caps), budget, owner, ahead)
+            status = run.solve()
+            self.budget.spend(budget.worked)
+            proofs.append(run.judge.certificate)
+            if run.owner is None:
+                return Outcome(status, None, (), tuple(proofs))
+            owner, cost, ahead = run.owner, run.standing.cost, run.ahead
+            cap = facts.cap(cost) if level < last else None
+            reached.append(Reached(cost, cap, run.judge.certificate.bound, run.bound_solver))
+            if cap is not None:
+                caps.append(cap)
+        proven = all(one.proven for one in reached)
+        return Outcome("optimal" if proven else "feasible", owner, tuple(reached), tuple(proofs))
+
+
+class LevelRun:
+    """The solve of one level: prices, a start, a search, and an exact solver where it may close the gap.
+
+    Attributes
+    ----------
+    owner
+        The best plan that may be delivered; None while there is none.
+    standing
+        How it stands.
+    ahead
+        The next level's prices under a cap guessed from this level's bound: they make the start of this level a plan
+        that the next one likes too.
+    bound_solver
+        The exact solver's bound, None if it was not asked or has none.
+    """
+
+    def __init__(
+        self,
+        whole: _Levels,
+        level: int,
+        caps: tuple[int, ...],
+        budget: Budget,
+        owner: Ints | None,
+        ahead: Certificate | None,
+    ) -> None:
+        self.whole, self.model, self.level, self.caps, self.budget = whole, whole.model, level, caps, budget
+        self.bound_solver: int | None = None
+        self.ahead: Certificate | None = None
+        part = budget.part(_SHARE_OF_PRICES)
+        certificate = best_prices(self.model, level, caps, part, ahead)
+        if level + 1 < len(self.model.levels):
+            guess = (*caps, self.model.levels[level].cap(certificate.bound))
+            self.ahead = best_prices(self.model, level + 1, guess, part)
+        budget.spend(part.worked)
+        self.judge = Judge(self.model, caps, certificate, self.ahead)
+        self.owner: Ints | None = None
+        self.standing = _NOTHING_YET
+        if owner is not None:
+            self._offer(owner)
+        self._report("prices")
+
+    def solve(self) -> Status:
+        """Find the best plan that the budget allows; `owner` stays None if none keeps the hard limits."""
+        start = self.judge.priced_plan()
+        self._offer(start)
+        if self._as_a_whole():
+            # Neighbourhoods first: a good plan closes pairs for the exact solver, and stands if time runs out.
+            self._search(start, self.budget.part(_SHARE_OF_START))
+            return self._exact()
+        self._search(start, self.budget)
+        return "feasible" if self.owner is not None else self._exact()
+
+    def _as_a_whole(self) -> bool:
+        method = self.whole.method
+        return method in ("exact", "mip") or (method == "auto" and len(self.model.pairs) <= EXACT_PAIRS)
+
+    def _enough(self, standing: Standing) -> bool:
+        """Tell whether a plan is proven best, or on an upper level so near that the tolerance swallows the rest."""
+        slack = 0
+        if self.level + 1 < len(self.model.levels):
+            slack = (self.model.levels[self.level].cap(standing.cost) - standing.cost) // _FINE
+        return standing.broken == 0 and standing.cost - self.judge.certificate.bound <= slack
+
+    def _search(self, start: Ints, budget: Budget) -> None:
+        """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
+        repair = budget.part(0.5) if self.owner is not None and self.judge.standing(start).broken > 0 else budget
+        search = Search(self.judge, start, self.whole.executor, repair, self.whole.seed)
+        if repair is not budget:
+            search.run(lambda standing: standing.broken == 0, self._found)
+            budget.spend(repair.worked)
+            self._offer(search.owner)
+            assert self.owner is not None
+            search = Search(self.judge, self.owner, self.whole.executor, budget, self.whole.seed)
+        search.run(self._enough, self._found)
+        self._offer(search.owner)
+
+    def _exact(self) -> Status:
+        """Ask the exact solver for a better plan and a proof."""
+        if self.owner is not None and self._enough(self.standing):
+            return "feasible"
+        start = self.owner if self.owner is not None else self.judge.priced_plan()
+        if self.budget.over:
+            return "unknown" if self.owner is None else "feasible"
+        answer = close(self.judge, start, self.judge.standing(start), self._solver())
+        self.budget.spend(answer.work)
+        self.bound_solver = answer.bound
+        if answer.owner is not None:
+            self._offer(answer.owner)
+        self._report("exact")
+        return "feasible" if self.owner is not None else answer.status
+
+    def _solver(self) -> Solver:
+        seconds = None if self.budget.work is not None else self.budget.left
+        work = self.budget.left if self.budget.work is not None else None
+        whole = self.whole
+
+        def solve(program: Program, hint: Ints | None) -> Answer:
+            return solve_program(
+                program,
+                seconds=seconds,
+                work=work,
+                workers=whole.workers,
+                seed=whole.seed,
+                hint=hint,
+                signal=self.budget.signal,
+            )
+
+        return solve
+
+    def _offer(self, owner: Ints) -> None:
+        """Keep a plan if it may be delivered and is better."""
+        standing = self.judge.standing(owner)
+        if standing.broken == 0 and standing < self.standing:
+            self.owner, self.standing = owner, standing
+
+    def _found(self, standing: Standing) -> None:
+        self._report("improve", standing.cost if standing.broken == 0 else None)
+
+    def _report(self, phase: str, incumbent: int | None = None) -> None:
+        if incumbent is None and self.owner is not None:
+            incumbent = self.standing.cost
+        bound = self.judge.certificate.bound
+        self.whole.listener(Progress(phase, self.level, self.whole.budget.elapsed, incumbent, bound))

@@ -1,0 +1,71 @@
+"""When to stop: seconds or deterministic work, and an interrupt that may come at any moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol
+
+
+class Signal(Protocol):
+    """Something that may be set from outside to end the solve: a `threading.Event`, for instance."""
+
+    def is_set(self) -> bool:
+        """Tell whether to stop."""
+        ...
+
+
+class Never:
+    """The signal that is never set."""
+
+    def is_set(self) -> bool:
+        """Tell that there is no need to stop."""
+        return False
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may be spent: seconds on the clock, or work in CP-SAT's deterministic seconds for runs that must repeat.
+
+    Attributes
+    ----------
+    seconds
+        Wall-clock limit, counted from the creation of the budget; None for none.
+    work
+        Limit of deterministic work; None for none. With a work limit nothing ever looks at the clock.
+    signal
+        Ends everything when set.
+    """
+
+    seconds: float | None = 60.0
+    work: float | None = None
+    signal: Signal = field(default_factory=Never)
+    worked: float = 0.0
+    started: float = field(default_factory=monotonic)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the budget was opened."""
+        return monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        """What is left, in seconds or in work, never below 0; infinite if nothing limits."""
+        if self.work is not None:
+            return max(self.work - self.worked, 0.0)
+        return float("inf") if self.seconds is None else max(self.seconds - self.elapsed, 0.0)
+
+    @property
+    def over(self) -> bool:
+        """Whether to stop now."""
+        return self.left <= 0.0 or self.signal.is_set()
+
+    def spend(self, work: float) -> None:
+        """Note work that was done."""
+        self.worked += work
+
+    def part(self, share: float) -> Budget:
+        """Return a budget of a share of what is left here; what it works must be spent here too."""
+        if self.work is not None:
+            return Budget(None, share * self.left, self.signal)
+        return Budget(None if self.seconds is None else share * self.left, None, self.signal)
