@@ -1,0 +1,117 @@
+"""The business rules: one file each, and the union of them all, which is the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from territory_opt.errors import Faults
+from territory_opt.rules.accounts import Accounts
+from territory_opt.rules.balance import Balance
+from territory_opt.rules.base import Rule
+from territory_opt.rules.boundary import Boundary
+from territory_opt.rules.capacity import Capacity
+from territory_opt.rules.disruption import Disruption
+from territory_opt.rules.exclusive import Exclusive
+from territory_opt.rules.facts import Facts
+from territory_opt.rules.keep_together import KeepTogether
+from territory_opt.rules.lock import Lock
+from territory_opt.rules.pair_cost import PairCost
+from territory_opt.rules.relationship import Relationship
+from territory_opt.rules.travel import Travel
+from territory_opt.schema.cells import as_text
+from territory_opt.schema.settings_faults import read_keys
+
+__all__ = ["ALL", "AnyRule", "Rule", "default_rules", "parse_rules"]
+
+ALL: tuple[type[Rule], ...] = (
+    Balance,
+    Capacity,
+    Accounts,
+    Travel,
+    Boundary,
+    Exclusive,
+    Relationship,
+    Lock,
+    KeepTogether,
+    Disruption,
+    PairCost,
+)
+
+AnyRule = Annotated[
+    Balance
+    | Capacity
+    | Accounts
+    | Travel
+    | Boundary
+    | Exclusive
+    | Relationship
+    | Lock
+    | KeepTogether
+    | Disruption
+    | PairCost,
+    Field(discriminator="rule"),
+]
+"""Any rule, told apart by its key ``rule``."""
+
+BY_NAME: Mapping[str, type[Rule]] = {rule.model_fields["rule"].default: rule for rule in ALL}
+
+
+def parse_rules(raw: Sequence[Mapping[str, Any]], faults: Faults, file: str = "case.yaml") -> tuple[Rule, ...]:
+    """Read the rules of a case.
+
+    Parameters
+    ----------
+    raw
+        The keys and values of each rule.
+    faults
+        Collects everything that is wrong; a rule with an error is left out.
+    file
+        Name of the file, for the faults.
+    """
+    rules: list[Rule] = []
+    first: dict[str, int] = {}
+    for place, keys in enumerate(raw, start=1):
+        rule = _parse(keys, place, faults, file)
+        if rule is None:
+            continue
+        if first.setdefault(rule.name, place) != place:
+            faults.error(
+                f"is the id of rules {first[rule.name]} already; give each its own",
+                file=file,
+                column=f"rules {place} ({rule.rule}), id",
+                value=rule.name,
+            )
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _parse(keys: Mapping[str, Any], place: int, faults: Faults, file: str) -> Rule | None:
+    name = as_text(keys.get("rule"))
+    if name not in BY_NAME:
+        near = get_close_matches(name, list(BY_NAME), n=1)
+        words = f"is not a rule (did you mean {near[0]}?)" if near else f"is not a rule; expected {', '.join(BY_NAME)}"
+        if name:
+            faults.error(words, file=file, column=f"rules {place}", value=name)
+        else:
+            faults.error("is missing: the name of the rule", file=file, column=f"rules {place}, rule")
+        return None
+    return read_keys(BY_NAME[name], keys, faults, file, f"rules {place} ({name})")
+
+
+def default_rules(facts: Facts) -> tuple[Rule, ...]:
+    """Return the rules of a case that names none; those without the data they need say so in `Rule.skipped`."""
+    return (
+        Boundary(),
+        Lock(),
+        Relationship(),
+        Balance(),
+        Capacity(),
+        Accounts(),
+        Travel(),
+        Disruption(cost_per_move=200),
+        PairCost(),
+    )

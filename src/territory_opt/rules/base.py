@@ -170,6 +170,9 @@ class Rule(BaseModel, ABC):
     def check(self, facts: Facts, faults: Faults) -> None:
         """Report what the rule needs of the data and does not find there."""
 
+    def check_pairs(self, scope: Scope, faults: Faults) -> None:
+        """Report what can only be seen once it is known who may own what."""
+
     def skipped(self, facts: Facts) -> str | None:
         """Return why the rule has nothing to say in this case, None if it has."""
         return None

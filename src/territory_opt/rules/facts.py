@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 from territory_opt.errors import Faults
 from territory_opt.geography import GivenPairs, Travel
 from territory_opt.quantities import MINUTE, whole
+from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, target_shares
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 from territory_opt.terms import Bools, Ints
 
 Floats = NDArray[np.float64]
+
+KM_PER_MILE = Fraction(1609344, 10**6)
+"""The international mile of 1959."""
 
 EXPENSES = ("expense_travel", "expense_time", "expense_marketing")
 
@@ -62,6 +66,20 @@ class Facts:
     def money(self) -> str:
         """The unit of money as people read it."""
         return self.settings.currency or "cost units"
+
+    @property
+    def period_word(self) -> str:
+        """What a period is called: year, quarter or month."""
+        return {1: "year", 4: "quarter", 12: "month"}[self.settings.periods_per_year]
+
+    @property
+    def km_per_unit(self) -> Fraction:
+        """Kilometres in the unit that distances are given in."""
+        return KM_PER_MILE if self.settings.distance_unit == "mi" else Fraction(1)
+
+    def say_km(self, km: float) -> str:
+        """Return kilometres in the unit that distances are given in: ``412 km``, ``256 mi``."""
+        return quantity(km / float(self.km_per_unit), self.settings.distance_unit, 1)
 
     @cached_property
     def unit_names(self) -> list[str]:
@@ -166,8 +184,8 @@ class Facts:
 
     @cached_property
     def _given_ways(self) -> GivenPairs:
-        key, (km, minutes) = self._given_pairs("km", "minutes")
-        return GivenPairs(key, km, minutes)
+        key, (distance, minutes) = self._given_pairs("km", "minutes")
+        return GivenPairs(key, distance * float(self.km_per_unit), minutes)
 
     @cached_property
     def capacity_minutes(self) -> Ints:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.errors import Faults
+from territory_opt.errors import Faults, InputError
 from territory_opt.quantities import CENT, MINUTE, ONE, Quantum, coarsen, whole
 from territory_opt.rules.facts import Facts, Floats
 from territory_opt.rules.words import quantity
@@ -14,6 +14,9 @@ from territory_opt.rules.workload import TravelMinutes
 from territory_opt.terms import Ints, PairFunction, Pairs, UnitTable
 
 MONEY = ("potential", "revenue", "expense", "prior_revenue", "lifetime_value", "acquisition_cost")
+
+NOUNS = {"hours": "work", "travel hours": "travel", "service hours": "service", "accounts": ""}
+"""What a load consists of, where it is not the name of the measure."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +40,22 @@ class Weighing:
     weight: PairFunction
     by_unit: Ints | None
 
+    def real(self, load: int) -> float:
+        """Return a load in the unit that people read."""
+        return self.quantum.real(load)
+
     def say(self, load: int) -> str:
-        """Return a load as people read it."""
-        return quantity(self.quantum.real(load), self.quantum.unit)
+        """Return a load as people read it: ``1,200 USD``."""
+        return quantity(self.real(load), self.quantum.unit)
+
+    def amount(self, load: int) -> str:
+        """Return a load and what it is a load of: ``1,200 USD of potential``, ``12 h of service``, ``3 accounts``."""
+        noun = NOUNS.get(self.name, self.name)
+        return f"{self.say(load)} of {noun}" if noun else self.say(load)
+
+    def span(self, low: int, high: int) -> str:
+        """Return a range as people read it: ``1,000 to 1,200 USD``."""
+        return f"{quantity(self.real(low), '')} to {self.say(high)}"
 
     def total(self, pairs: Pairs) -> int:
         """Return what all units with an eligible rep weigh; where reps make a difference, each at its least."""
@@ -77,6 +93,13 @@ def _amounts(name: str, amounts: Floats, unit: str) -> Weighing:
 
 def check_measure(facts: Facts, measure: str, why: str, faults: Faults) -> None:
     """Report what is missing or impossible for a measure: blanks, unknown columns, negative amounts."""
+    try:
+        _check_measure(facts, measure, why, faults)
+    except InputError as error:  # cells of a column without a kind of its own that are no numbers
+        faults.extend(error.faults)
+
+
+def _check_measure(facts: Facts, measure: str, why: str, faults: Faults) -> None:
     if measure == "accounts":
         return
     if measure == "value":

@@ -1,0 +1,113 @@
+"""Lock: decisions that are not the solver's to make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from territory_opt.errors import Faults
+from territory_opt.rules.base import PairPredicate, Pins, Rule
+from territory_opt.rules.facts import Facts
+from territory_opt.rules.fields import Name
+from territory_opt.rules.listed_pairs import ListedPairs
+from territory_opt.schema.check_locks import in_force
+
+
+class Decision(NamedTuple):
+    """One pair that was decided beforehand."""
+
+    unit: int
+    rep: int
+    forbid: bool
+    reason: str
+
+
+class Lock(Rule):
+    """Give locked accounts to their reps, whatever else bars the pair, and keep forbidden pairs apart."""
+
+    rule: Literal["lock"] = "lock"
+    pairs: tuple[tuple[Name, Name], ...] = Field(
+        default=(), description="Account and rep of further locks, besides locks.csv"
+    )
+
+    def skipped(self, facts: Facts) -> str | None:
+        """Return that nothing is locked, if so."""
+        return None if self.pairs or facts.tables.locks.n else "nothing is locked"
+
+    def check(self, facts: Facts, faults: Faults) -> None:
+        """Report unknown ids and contradictions among the rule's own pairs, and locks that have expired."""
+        self._check_expired(facts, faults)
+        decided = {(one.unit, one.rep): one for one in self.decisions(facts, own=False)}
+        locked = {one.unit: one.rep for one in decided.values() if not one.forbid}
+        for place, (account, rep) in enumerate(self.pairs, start=1):
+            column = f'lock "{self.name}", pairs {place}'
+            unit, who = facts.tables.account_index.get(account, -1), facts.tables.rep_index.get(rep, -1)
+            if unit < 0:
+                faults.error("is not in accounts", file="case.yaml", column=column, value=account)
+            if who < 0:
+                faults.error("is not in reps", file="case.yaml", column=column, value=rep)
+            if unit < 0 or who < 0:
+                continue
+            before = decided.get((unit, who))
+            if before is not None and before.forbid:
+                faults.error(f"is locked to {rep} here and forbidden by locks", file="case.yaml", column=column, value=account)
+            elif locked.setdefault(unit, who) != who:
+                other = facts.rep_names[locked[unit]]
+                faults.error(f"is locked to {rep} here and to {other} elsewhere", file="case.yaml", column=column, value=account)
+
+    def _check_expired(self, facts: Facts, faults: Faults) -> None:
+        locks, calendar = facts.tables.locks, facts.settings.calendar
+        if calendar is None:
+            return
+        for i in sorted(set(range(locks.n)) - set(in_force(locks, calendar.start))):
+            faults.warning(f"is before {calendar.name} begins; the lock is ignored", **locks.at(i, "expires"))
+
+    def decisions(self, facts: Facts, own: bool = True) -> Iterator[Decision]:
+        """Yield the locks and forbidden pairs in force, of known accounts and reps.
+
+        Parameters
+        ----------
+        facts
+            The case.
+        own
+            Whether the rule's own pairs come after those of ``locks.csv``.
+        """
+        locks, calendar = facts.tables.locks, facts.settings.calendar
+        unit, rep = facts.units_of(locks.text("account_id").tolist()), facts.reps_of(locks.text("rep_id").tolist())
+        kind, reason = locks.text("kind"), locks.text("reason")
+        for i in in_force(locks, None if calendar is None else calendar.start):
+            if unit[i] >= 0 and rep[i] >= 0:
+                yield Decision(int(unit[i]), int(rep[i]), kind[i] == "forbid", reason[i])
+        for account, name in self.pairs if own else ():
+            if account in facts.tables.account_index and name in facts.tables.rep_index:
+                yield Decision(facts.tables.account_index[account], facts.tables.rep_index[name], False, "")
+
+    def bars(self, facts: Facts) -> PairPredicate | None:
+        """Return which pairs are forbidden."""
+        keys = [one.unit * facts.n_reps + one.rep for one in self.decisions(facts) if one.forbid]
+        return ListedPairs.of(facts.n_units, facts.n_reps, np.array(keys, np.int64)) if keys else None
+
+    def pins(self, facts: Facts) -> Pins | None:
+        """Return the locked pairs."""
+        locked = [(one.unit, one.rep) for one in self.decisions(facts) if not one.forbid]
+        if not locked:
+            return None
+        pairs = np.unique(np.array(locked, np.int64), axis=0)
+        return Pins(pairs[:, 0], pairs[:, 1], override=True)
+
+    def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
+        """Return that the pair is forbidden, or to whom the account is locked."""
+        of_unit = [one for one in self.decisions(facts) if one.unit == unit]
+        forbidden = next((one for one in of_unit if one.forbid and one.rep == rep), None)
+        account = facts.unit_names[unit]
+        if forbidden is not None:
+            return f"{account} must not go to {facts.rep_names[rep]}{_because(forbidden)}."
+        lock = next(one for one in of_unit if not one.forbid)
+        return f"{account} is locked to {facts.rep_names[lock.rep]}{_because(lock)}."
+
+
+def _because(decision: Decision) -> str:
+    return f" ({decision.reason})" if decision.reason else ""
