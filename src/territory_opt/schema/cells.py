@@ -15,6 +15,11 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def shown(value: object) -> str | None:
+    """Return a value as a fault shows it: None for a blank."""
+    return None if is_blank(value) else as_text(value)
+
+
 def as_text(value: object) -> str:
     """Return a value as a file would hold it.
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from territory_opt.schema.cells import CellError, as_text, is_blank
+from territory_opt.schema.cells import CellError, as_text, is_blank, shown
 from territory_opt.schema.numbers import Decimal
 
 T = TypeVar("T")
@@ -101,7 +101,7 @@ class Kind(ABC, Generic[T]):
             try:
                 value = self.read(cell, decimal)
             except CellError as error:
-                bad.append(Bad(index, None if is_blank(cell) else as_text(cell), str(error)))
+                bad.append(Bad(index, shown(cell), str(error)))
                 values.append(self.blank())
                 continue
             if isinstance(cell, str):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.schema.cells import CellError, as_text
+from territory_opt.schema.cells import CellError, shown
 from territory_opt.schema.kinds import Bad, Kind, Parsed, frozen
 from territory_opt.schema.numbers import Decimal, parse_all, parse_number
 
@@ -74,7 +74,7 @@ class Number(Kind[float]):
                 values[index] = self._read_doubtful(value, decimal)
             except CellError as error:
                 values[index] = nan
-                bad.append(Bad(index, None if value is None else as_text(value), str(error)))
+                bad.append(Bad(index, shown(value), str(error)))
         return Parsed(frozen(values), bad)
 
     def _read_doubtful(self, value: object, decimal: Decimal) -> float:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from territory_opt.errors import Fault
-from territory_opt.schema.cells import as_text, is_blank
+from territory_opt.schema.cells import shown
 from territory_opt.schema.kinds import Kind
 from territory_opt.schema.row_rules import RowRule
 
@@ -62,6 +62,5 @@ def faults_of(error: ValidationError, file: str | None = None, row: int | None =
         if detail["type"] == "missing":
             faults.append(Fault("must not be blank", file, row, column))
         else:
-            value = detail["input"]
-            faults.append(Fault(detail["msg"], file, row, column, None if is_blank(value) else as_text(value)))
+            faults.append(Fault(detail["msg"], file, row, column, shown(detail["input"])))
     return faults

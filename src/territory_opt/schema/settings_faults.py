@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from territory_opt.errors import Fault, Faults
-from territory_opt.schema.cells import as_text, is_blank
+from territory_opt.schema.cells import shown
 from territory_opt.schema.settings import CaseSettings
 
 SETTINGS_FILE = "case.yaml"
@@ -76,8 +76,8 @@ def _fault(settings: type[BaseModel], detail: Mapping[str, Any], file: str, plac
         key = str(loc[-1])
         return Fault(unknown_key_message(key, _keys_at(settings, loc[:-1])), file, None, _spoken(loc[:-1], place), key)
     value = detail["input"]
-    shown = None if is_blank(value) or isinstance(value, Mapping | list | tuple) else as_text(value)
-    return Fault(_WORDS.get(detail["type"], detail["msg"]), file, None, _spoken(loc, place), shown)
+    cell = None if isinstance(value, Mapping | list | tuple) else shown(value)
+    return Fault(_WORDS.get(detail["type"], detail["msg"]), file, None, _spoken(loc, place), cell)
 
 
 def _spoken(loc: tuple[int | str, ...], place: str | None) -> str | None:
