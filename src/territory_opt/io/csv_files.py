@@ -40,7 +40,7 @@ def read_csv(path: Path, faults: Faults) -> TextColumns | None:
     -------
     TextColumns or None
         The cells that could be read: short rows are filled up with blanks, long ones cut, blank rows left out.
-        None if there is not even a header.
+        None if there is no text, or not even a header.
 
     Raises
     ------
@@ -52,7 +52,10 @@ def read_csv(path: Path, faults: Faults) -> TextColumns | None:
 
 def parse_csv(data: bytes, source: str, faults: Faults) -> TextColumns | None:
     """Read the bytes of a CSV file, as `read_csv` does."""
-    numbers, rows = _records(_decode(data, source, faults), source, faults)
+    text = _decode(data, source, faults)
+    if text is None:
+        return None
+    numbers, rows = _records(text, source, faults)
     if not rows:
         faults.error("is empty; expected a row of column names", file=source)
         return None
@@ -74,7 +77,7 @@ def parse_csv(data: bytes, source: str, faults: Faults) -> TextColumns | None:
     return TextColumns(source, np.array(numbers, dtype=np.int64), cells)
 
 
-def _decode(data: bytes, source: str, faults: Faults) -> str:
+def _decode(data: bytes, source: str, faults: Faults) -> str | None:
     """Return the text: UTF-8 if it can be, else Windows-1252, which is said."""
     try:
         return data.decode("utf-8-sig")
@@ -84,7 +87,7 @@ def _decode(data: bytes, source: str, faults: Faults) -> str:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         faults.error("is neither UTF-8 nor Windows-1252 text; save it as CSV UTF-8", file=source)
-        return ""
+        return None
     faults.warning("is not UTF-8; read as Windows-1252: check names with accents", file=source)
     return text
 

@@ -74,10 +74,7 @@ def read_assignments(path: str | Path, faults: Faults) -> Table:
 
 def read_json(path: Path, faults: Faults) -> dict[str, Any]:
     """Read a JSON object; empty if the file is missing or no such thing, which goes to `faults`."""
-    content = _with_bytes(path, faults, lambda data: _parse_json(data, path.name, faults))
-    if content is not None and not isinstance(content, dict):
-        faults.error("must hold one JSON object", file=path.name)
-    return content if isinstance(content, dict) else {}
+    return _with_bytes(path, faults, lambda data: _parse_json(data, path.name, faults)) or {}
 
 
 def _read_table(record: type[Record], name: str, path: Path, faults: Faults) -> Table:
@@ -97,14 +94,18 @@ def _with_bytes(path: Path, faults: Faults, parse: Callable[[bytes], T]) -> T | 
     return None
 
 
-def _parse_json(data: bytes, source: str, faults: Faults) -> object:
+def _parse_json(data: bytes, source: str, faults: Faults) -> dict[str, Any] | None:
     def refuse(constant: str) -> NoReturn:
         raise ValueError(f"{constant} is not a number")
 
     try:
-        return json.loads(data, parse_constant=refuse)
+        content = json.loads(data, parse_constant=refuse)
     except json.JSONDecodeError as error:
         faults.error(f"is not JSON: {error.msg}", file=source, row=error.lineno)
     except ValueError as error:
         faults.error(f"is not JSON: {error}", file=source)
+    else:
+        if isinstance(content, dict):
+            return content
+        faults.error("must hold one JSON object", file=source)
     return None
