@@ -1,0 +1,43 @@
+"""The families of benchmarks. A new one is one file in `families` and one name here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.case import Case, Family
+from benchmarks.families.gap import GAP
+from benchmarks.families.samples import SAMPLES
+
+FAMILIES: dict[str, Family] = {family.name: family for family in (GAP, SAMPLES)}
+
+
+def find(words: list[str]) -> Iterator[tuple[Family, Case]]:
+    """Yield the cases that families and paths stand for.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a path does not exist, or a family's own files are not at hand.
+    ValueError
+        If no family reads a path.
+    """
+    for word in words:
+        if word in FAMILIES:
+            family = FAMILIES[word]
+            paths = family.paths()
+            if not paths:
+                raise FileNotFoundError(f"the files of {word} are not at hand; give their path instead")
+            yield from ((family, case) for path in paths for case in family.cases(path))
+        else:
+            family = _family_of(Path(word))
+            yield from ((family, case) for case in family.cases(Path(word)))
+
+
+def _family_of(path: Path) -> Family:
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: neither a path nor one of the families {', '.join(FAMILIES)}")
+    for family in FAMILIES.values():
+        if family.reads(path):
+            return family
+    raise ValueError(f"{path}: no family reads this; there are {', '.join(FAMILIES)}")
