@@ -96,7 +96,7 @@ def _measured(family: str, case: Case, setting: Setting) -> list[Row]:
             time_limit=setting.time_limit,
             seed=setting.seed,
             workers=setting.workers,
-            method=setting.method,  # type: ignore[arg-type]  # refused by `solve` if there is none of that name
+            method=setting.method,
         )
         solved = perf_counter()
     except Exception as error:  # a benchmark run goes on: the row says what went wrong

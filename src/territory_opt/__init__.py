@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from territory_opt.jobs import check, compare, load_case, verify
     from territory_opt.model.plan import Plan, Result
     from territory_opt.model.problem import Problem
-    from territory_opt.model.score import Score, score
+    from territory_opt.model.scoring import Score, score
     from territory_opt.schema.account import Account
     from territory_opt.schema.assignment import Assignment
     from territory_opt.schema.lock import Lock
@@ -62,13 +62,13 @@ _HOME = {
     "Relationship": "schema.relationship",
     "Rep": "schema.rep",
     "Result": "model.plan",
-    "Score": "model.score",
+    "Score": "model.scoring",
     "SolverError": "errors",
     "TerritoryOptError": "errors",
     "check": "jobs",
     "compare": "jobs",
     "load_case": "jobs",
-    "score": "model.score",
+    "score": "model.scoring",
     "solve": "solvers.choose",
     "verify": "jobs",
 }

@@ -21,7 +21,7 @@ def check_case(facts: Facts, rules: Sequence[Rule]) -> Faults:
         active, _ = applying(facts, rules)
         for rule in active.values():
             rule.check(facts, faults)
-        rank(facts, tuple(active.items()), facts.settings, faults)
+        rank(facts, rules, active, facts.settings, faults)
     except InputError as error:  # a column named in a rule whose cells are no numbers
         faults.extend(error.faults)
         return faults

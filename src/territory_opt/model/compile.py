@@ -85,14 +85,14 @@ def compile_rules(facts: Facts, rules: Sequence[Rule]) -> Compiled:
     """
     active, skipped = applying(facts, rules)
     faults = Faults()
-    ranks = rank(facts, tuple(active.items()), facts.settings, faults)
+    ranks = rank(facts, rules, active, facts.settings, faults)
     faults.raise_errors()
     allowed, waivers = eligibility(facts, tuple(active.items()))
     pairs = allowed.pairs(facts.n_units)
     wished = {index: groups for index, rule in active.items() if (groups := rule.groups(facts)) is not None}
-    groups, exceptions = settle(facts, pairs, allowed.is_pinned(facts.n_units), wished)
+    settled, exceptions = settle(facts, pairs, allowed.is_pinned(facts.n_units), wished)
     levels = tuple(level_of(facts, active, one, pairs) for one in ranks)
-    scopes = {index: _scope(facts, index, ranks, levels, pairs, groups.get(index)) for index in active}
+    scopes = {index: _scope(facts, index, ranks, levels, pairs, settled.get(index)) for index in active}
     terms = tuple(term for index, rule in active.items() for term in rule.terms(scopes[index]))
     model = Model(pairs, terms, levels, allowed, {level.name: level.quantum for level in levels})
     return Compiled(facts, active, skipped, allowed, waivers + exceptions, ranks, scopes, model)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
@@ -28,13 +28,26 @@ class Rank:
     tolerance: Tolerance
 
 
-def rank(facts: Facts, rules: Sequence[tuple[int, Rule]], settings: CaseSettings, faults: Faults) -> tuple[Rank, ...]:
+def rank(
+    facts: Facts, rules: Sequence[Rule], active: Mapping[int, Rule], settings: CaseSettings, faults: Faults
+) -> tuple[Rank, ...]:
     """Return the levels, highest first, with the rules that cost something.
 
     Without settings: balance first, all else (money) second. Soft rules that no level lists join the last. A case
     in which nothing costs anything still has one level, of money.
+
+    Parameters
+    ----------
+    facts
+        The case.
+    rules, active
+        All rules, which levels may name; and those that apply, by index.
+    settings
+        Where the levels stand.
+    faults
+        Collects what is wrong with them.
     """
-    unit = {index: said for index, rule in rules if (said := rule.level_unit(facts)) is not None}
+    unit = {index: said for index, rule in active.items() if (said := rule.level_unit(facts)) is not None}
     if settings.levels is None:
         split: tuple[LevelUnit, ...] = ("points", "money")
         lists = [[index for index in unit if unit[index] == one] for one in split]
@@ -53,10 +66,8 @@ def rank(facts: Facts, rules: Sequence[tuple[int, Rule]], settings: CaseSettings
     return tuple(Rank(indices, unit[indices[0]], tolerance) for indices, tolerance in ranked)
 
 
-def _listed(
-    rules: Sequence[tuple[int, Rule]], settings: CaseSettings, faults: Faults
-) -> list[tuple[tuple[int, ...], Tolerance]]:
-    index = {rule.name: number for number, rule in rules}
+def _listed(rules: Sequence[Rule], settings: CaseSettings, faults: Faults) -> list[tuple[tuple[int, ...], Tolerance]]:
+    index = {rule.name: number for number, rule in enumerate(rules)}
     seen: set[str] = set()
     ranked = []
     for place, level in enumerate(settings.levels or ()):
@@ -74,30 +85,23 @@ def _listed(
 
 
 def _check_units(
-    rules: Sequence[tuple[int, Rule]],
-    unit: dict[int, LevelUnit],
-    ranked: list[tuple[tuple[int, ...], Tolerance]],
+    rules: Sequence[Rule],
+    unit: Mapping[int, LevelUnit],
+    ranked: Sequence[tuple[tuple[int, ...], Tolerance]],
     faults: Faults,
 ) -> None:
-    name = {index: rule.name for index, rule in rules}
-    for indices, _ in ranked:
-        odd = [name[index] for index in indices if unit[index] != unit[indices[0]]]
-        if odd:
+    for (first, *others), _ in ranked:
+        for odd in (index for index in others if unit[index] != unit[first]):
             faults.error(
-                f"costs {unit_words(unit, name, odd[0])} but {name[indices[0]]} costs {unit[indices[0]]}; "
-                "the rules of a level share one unit: put them in different levels or give balance a price_per_point",
+                f"costs {unit[odd]} but {rules[first].name} costs {unit[first]}; the rules of a level share one unit: "
+                "put them in different levels or give balance a price_per_point",
                 file="case.yaml",
                 column="levels",
-                value=odd[0],
+                value=rules[odd].name,
             )
 
 
-def unit_words(unit: dict[int, LevelUnit], name: dict[int, str], rule: str) -> str:
-    """Return the unit of a rule by name."""
-    return next(unit[index] for index, one in name.items() if one == rule)
-
-
-def level_of(facts: Facts, rules: dict[int, Rule], ranked: Rank, pairs: Pairs) -> Level:
+def level_of(facts: Facts, rules: Mapping[int, Rule], ranked: Rank, pairs: Pairs) -> Level:
     """Return a level with a quantum that keeps six digits of each price.
 
     Parameters

@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from territory_opt.errors import Faults
-from territory_opt.rules.base import Finding, Rule, Scope
-from territory_opt.rules.facts import Facts
+from territory_opt.rules.base import Finding, RowLabels, Rule, Scope
+from territory_opt.rules.facts import Facts, Floats
 from territory_opt.rules.fields import fault
 from territory_opt.rules.measures import weigh
 from territory_opt.rules.rep_loads import RepLoads
@@ -36,8 +36,7 @@ class Accounts(Rule):
 
     def skipped(self, facts: Facts) -> str | None:
         """Return that there are no limits, if so."""
-        fewest, most = self.limits(facts)
-        if (fewest > 0).any() or (most < UNLIMITED).any():
+        if len(self._limited(facts)):
             return None
         return "neither the rule nor the columns min_accounts and max_accounts set a limit"
 
@@ -46,50 +45,57 @@ class Accounts(Rule):
         fewest, most = self.limits(facts)
         reps = facts.tables.reps
         for rep in np.flatnonzero(fewest > most).tolist():
-            column = "max_accounts" if not np.isnan(reps.number("max_accounts")[rep]) else "min_accounts"
-            own = "min" if column == "max_accounts" else "max"
-            limit = self.min if own == "min" else self.max
-            faults.error(f'contradicts {own}: {limit} of accounts "{self.name}"', **reps.at(rep, column))
+            own_most = not np.isnan(reps.number("max_accounts")[rep])
+            column, limit = ("max_accounts", f"min: {self.min}") if own_most else ("min_accounts", f"max: {self.max}")
+            faults.error(f'contradicts {limit} of accounts "{self.name}"', **reps.at(rep, column))
 
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Report reps who may own fewer accounts than they must."""
         fewest, _ = self.limits(scope.facts)
         allowed = np.bincount(scope.pairs.rep, minlength=scope.facts.n_reps)
         for rep in np.flatnonzero(fewest > allowed).tolist():
-            faults.error(
-                f"must own at least {quantity(int(fewest[rep]), 'accounts')} and may own only {number(int(allowed[rep]))}",
-                **scope.facts.tables.reps.at(rep, "rep_id"),
-            )
+            least, possible = quantity(int(fewest[rep]), "accounts"), number(int(allowed[rep]))
+            place = scope.facts.tables.reps.at(rep, "rep_id")
+            faults.error(f"must own at least {least} and may own only {possible}", **place)
 
     def limits(self, facts: Facts) -> tuple[Ints, Ints]:
-        """Return the fewest and the most accounts of each rep. Shapes (reps,)."""
-        fewest, most = (facts.tables.reps.number(column) for column in ("min_accounts", "max_accounts"))
-        least = 0 if self.min is None else self.min
-        largest = UNLIMITED if self.max is None else self.max
-        return _filled(fewest, least), _filled(most, largest)
+        """Return the fewest and the most accounts of each rep, unlimited where nothing is said. Shapes (reps,)."""
+        reps = facts.tables.reps
+        least, largest = (-UNLIMITED if self.min is None else self.min), (UNLIMITED if self.max is None else self.max)
+        return _filled(reps.number("min_accounts"), least), _filled(reps.number("max_accounts"), largest)
+
+    def loads(self, facts: Facts) -> RepLoads:
+        """Return a row for each rep with a limit."""
+        fewest, most = self.limits(facts)
+        reps = self._limited(facts)
+        return RepLoads(reps, weigh(facts, "accounts"), Limits.hard(fewest[reps], most[reps]))
 
     def terms(self, scope: Scope) -> tuple[Term, ...]:
-        """Return one Load with a row for each rep."""
-        return (self._rows(scope.facts).term(scope),)
+        """Return one Load with a row for each rep with a limit."""
+        return (self.loads(scope.facts).term(scope),)
+
+    def rows(self, scope: Scope) -> tuple[RowLabels, ...]:
+        """Return the names of those rows."""
+        return (self.loads(scope.facts).labels(scope),)
 
     def findings(self, scope: Scope, owner: Ints) -> Iterator[Finding]:
         """Yield one finding for each rep with too few or too many accounts."""
-        rows = self._rows(scope.facts)
-        fewest, most = rows.limits.hard_lo, rows.limits.hard_hi
-        for row, rep, load, measure in rows.broken(scope, owner):
-            side, word, limit = ("above", "maximum", most) if load > most[row] else ("below", "minimum", fewest)
+        loads = self.loads(scope.facts)
+        for row, rep, load, measure in loads.broken(scope, owner):
+            fewest, most = int(loads.limits.hard_lo[row]), int(loads.limits.hard_hi[row])
+            side, word, limit = ("above", "maximum", most) if load > most else ("below", "minimum", fewest)
             text = (
-                f"{scope.facts.rep_names[rep]} owns {quantity(load, 'accounts')}, {number(abs(load - int(limit[row])))} "
-                f"{side} the {word} of {number(int(limit[row]))}."
+                f"{scope.facts.rep_names[rep]} owns {quantity(load, 'accounts')}, {number(abs(load - limit))} {side} "
+                f"the {word} of {number(limit)}."
             )
-            yield Finding(scope.index, scope.level, -1, rep, measure, text, {"accounts": load, word: int(limit[row])})
+            yield Finding(scope.index, scope.level, -1, rep, measure, text, {"accounts": load, word: limit})
 
-    def _rows(self, facts: Facts) -> RepLoads:
+    def _limited(self, facts: Facts) -> Ints:
         fewest, most = self.limits(facts)
-        return RepLoads(np.arange(facts.n_reps), weigh(facts, "accounts"), Limits.hard(fewest, most))
+        return np.flatnonzero((fewest > -UNLIMITED) | (most < UNLIMITED))
 
 
-def _filled(own: np.typing.NDArray[np.float64], default: int) -> Ints:
+def _filled(own: Floats, default: int) -> Ints:
     filled = np.full(len(own), default, np.int64)
     given = ~np.isnan(own)
     filled[given] = own[given].astype(np.int64)

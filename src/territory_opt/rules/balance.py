@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
@@ -12,7 +11,7 @@ from pydantic import Field, model_validator
 
 from territory_opt.errors import Faults
 from territory_opt.quantities import exact, half_up, lower_limit, upper_limit
-from territory_opt.rules.base import Finding, LevelUnit, Rule, Scope
+from territory_opt.rules.base import Finding, LevelUnit, RowLabels, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import NotNegative, NotNegativeOrNone, Switch, fault
 from territory_opt.rules.measures import Weighing, check_measure, weigh
@@ -22,25 +21,6 @@ from territory_opt.schema.words import Choice, Text
 from territory_opt.terms import Ints, Limits, Pairs, Term
 
 Aim = Literal["band", "mean_absolute", "largest"]
-
-
-@dataclass(frozen=True, eq=False)
-class Targets:
-    """What each rep's load is compared with.
-
-    Attributes
-    ----------
-    weighing
-        What is balanced.
-    reps
-        Reps whose target is above 0. Shape (rows,).
-    target
-        Their targets, exact, in the measure's quanta.
-    """
-
-    weighing: Weighing
-    reps: Ints
-    target: tuple[Fraction, ...]
 
 
 class Balance(Rule):
@@ -88,49 +68,44 @@ class Balance(Rule):
 
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Name the accounts that alone exceed the band of every rep who may own them."""
-        rows = self.rows(scope.facts, scope.pairs)
-        oversize(scope, rows, rows.limits.hard_hi if self.hard else rows.limits.soft_hi, "band", self.hard, faults)
-
-    def targets(self, facts: Facts, pairs: Pairs) -> Targets:
-        """Return the reps' targets: shares of what all units with an eligible rep weigh."""
-        weighing = weigh(facts, self.measure)
-        total = weighing.total(pairs)
-        targets = [share * total for share in facts.shares]
-        reps = [rep for rep, target in enumerate(targets) if target > 0]
-        return Targets(weighing, np.array(reps, np.int64), tuple(targets[rep] for rep in reps))
-
-    def rows(self, facts: Facts, pairs: Pairs) -> RepLoads:
-        """Return a row for each rep with a target; soft prices are 0 here, `terms` knows the level's quantum."""
-        return self._rows(self.targets(facts, pairs), None)
+        loads = self.loads(scope)
+        oversize(scope, loads, loads.limits.hard_hi if self.hard else loads.limits.soft_hi, "band", self.hard, faults)
 
     def prices(self, facts: Facts, pairs: Pairs) -> list[Fraction]:
         """Return the price of a quantum outside each rep's band."""
-        return [] if self.hard else self._prices(self.targets(facts, pairs))
+        return [] if self.hard else self._prices(_targets(facts, weigh(facts, self.measure), pairs)[1])
+
+    def loads(self, scope: Scope) -> RepLoads:
+        """Return a row for each rep with a target: its share of what all units with an eligible rep weigh."""
+        weighing = weigh(scope.facts, self.measure)
+        reps, targets = _targets(scope.facts, weighing, scope.pairs)
+        bands = np.array([self._band(target) for target in targets], np.int64).reshape(-1, 2)
+        lo, hi = bands[:, 0], bands[:, 1]
+        if self.hard:
+            limits = Limits.hard(lo, hi)
+        else:
+            price = np.array([scope.price(price) for price in self._prices(targets)], np.int64)
+            limits = Limits.soft(lo, hi, price, "max" if self.aim == "largest" else "sum")
+        return RepLoads(reps, weighing, limits, targets)
 
     def terms(self, scope: Scope) -> tuple[Term, ...]:
         """Return one Load with a row for each rep who has a target."""
-        rows = self._rows(self.targets(scope.facts, scope.pairs), scope)
-        return (rows.term(scope),) if len(rows.reps) else ()
+        return (self.loads(scope).term(scope),)
+
+    def rows(self, scope: Scope) -> tuple[RowLabels, ...]:
+        """Return the names and targets of those rows."""
+        return (self.loads(scope).labels(scope),)
 
     def findings(self, scope: Scope, owner: Ints) -> Iterator[Finding]:
         """Yield one finding for each rep outside the band; with ``largest`` for the worst only."""
-        rows = self._rows(self.targets(scope.facts, scope.pairs), scope)
-        for broken in rows.broken(scope, owner):
-            yield self._finding(scope, rows, broken)
+        loads = self.loads(scope)
+        for broken in loads.broken(scope, owner):
+            yield self._finding(scope, loads, broken)
 
-    def _prices(self, targets: Targets) -> list[Fraction]:
-        averaged = 1 if self.aim == "largest" else len(targets.reps)
+    def _prices(self, targets: Sequence[Fraction]) -> list[Fraction]:
+        averaged = 1 if self.aim == "largest" else len(targets)
         point = Fraction(1) if self.price_per_point is None else exact(self.price_per_point)
-        return [point * 100 / (target * averaged) for target in targets.target]
-
-    def _rows(self, targets: Targets, scope: Scope | None) -> RepLoads:
-        bands = np.array([self._band(target) for target in targets.target], np.int64).reshape(-1, 2)
-        lo, hi = bands[:, 0], bands[:, 1]
-        if self.hard:
-            return RepLoads(targets.reps, targets.weighing, Limits.hard(lo, hi))
-        price = [0] * len(bands) if scope is None else [scope.price(price) for price in self._prices(targets)]
-        join: Literal["sum", "max"] = "max" if self.aim == "largest" else "sum"
-        return RepLoads(targets.reps, targets.weighing, Limits.soft(lo, hi, np.array(price, np.int64), join))
+        return [point * 100 / (target * averaged) for target in targets]
 
     def _band(self, target: Fraction) -> tuple[int, int]:
         """Return the limits in whole numbers; a band too narrow to hold any becomes the nearest one."""
@@ -141,8 +116,8 @@ class Balance(Rule):
         lo, hi = lower_limit(target * (1 - width)), upper_limit(target * (1 + width))
         return (lo, hi) if lo <= hi else (nearest, nearest)
 
-    def _finding(self, scope: Scope, rows: RepLoads, broken: Broken) -> Finding:
-        weighing, limits, row = rows.weighing, rows.limits, broken.row
+    def _finding(self, scope: Scope, loads: RepLoads, broken: Broken) -> Finding:
+        weighing, limits, row = loads.weighing, loads.limits, broken.row
         lo, hi = (limits.hard_lo, limits.hard_hi) if self.hard else (limits.soft_lo, limits.soft_hi)
         low, high = int(lo[row]), int(hi[row])
         side, away = ("above", broken.load - high) if broken.load > high else ("below", low - broken.load)
@@ -158,3 +133,11 @@ class Balance(Rule):
             f"{name} carries {weighing.amount(broken.load)}, {weighing.say(away)} {side} {aim}{worst}.",
             {"load": weighing.real(broken.load), "low": weighing.real(low), "high": weighing.real(high)},
         )
+
+
+def _targets(facts: Facts, weighing: Weighing, pairs: Pairs) -> tuple[Ints, tuple[Fraction, ...]]:
+    """Return the reps with a target above 0, and their targets in quanta, exact."""
+    total = weighing.total(pairs)
+    targets = [share * total for share in facts.shares]
+    reps = [rep for rep, target in enumerate(targets) if target > 0]
+    return np.array(reps, np.int64), tuple(targets[rep] for rep in reps)

@@ -147,6 +147,26 @@ class Finding:
     facts: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class RowLabels:
+    """What the rows of a Load are called and compared with, for files and explanations.
+
+    Attributes
+    ----------
+    measure, quantum
+        What they add up, and its whole number 1.
+    names
+        The rep of each row, or ``plan`` for a row over all reps.
+    targets
+        What each row's load is compared with, exact, in quanta; None where there are only limits.
+    """
+
+    measure: str
+    quantum: Quantum
+    names: tuple[str, ...]
+    targets: tuple[Fraction | None, ...]
+
+
 class Rule(BaseModel, ABC):
     """A business rule: its settings as they stand in ``case.yaml``, and what follows from them.
 
@@ -199,6 +219,10 @@ class Rule(BaseModel, ABC):
 
     def terms(self, scope: Scope) -> tuple[Term, ...]:
         """Return the terms that say what the rule wants."""
+        return ()
+
+    def rows(self, scope: Scope) -> tuple[RowLabels, ...]:
+        """Return the labels of each Load among the rule's terms, in the order of `terms`."""
         return ()
 
     def findings(self, scope: Scope, owner: Ints) -> Iterator[Finding]:

@@ -110,8 +110,7 @@ class Boundary(Rule):
                 allowed = reps.lists(name)
                 if any(allowed):
                     column = COLUMN_OF[name]
-                    has = accounts.lists(column) if name == "products" else [(t,) if t else () for t in accounts.text(column)]
-                    yield _Lists(name, column, has, allowed)
+                    yield _Lists(name, column, accounts.lists(column), allowed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +194,6 @@ class _Size:
     def why(self, account: str, rep: str, unit: int, j: int) -> str:
         if np.isnan(self.size[unit]):
             return f"{account} has no {self.what}, and {rep} is restricted in size."
-        said = quantity(float(self.size[unit]), self.unit)
-        if self.size[unit] < self.low[j]:
-            return f"{account} has a {self.what} of {said}, and {rep} owns only {quantity(float(self.low[j]), self.unit)} and more."
-        return f"{account} has a {self.what} of {said}, and {rep} owns only what is below {quantity(float(self.high[j]), self.unit)}."
+        size, low, high = (quantity(float(end), self.unit) for end in (self.size[unit], self.low[j], self.high[j]))
+        own = f"only {low} and more" if self.size[unit] < self.low[j] else f"only what is below {high}"
+        return f"{account} has a {self.what} of {size}, and {rep} owns {own}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, Self
 
@@ -11,7 +12,7 @@ from pydantic import Field, model_validator
 
 from territory_opt.errors import Faults
 from territory_opt.quantities import MINUTE, exact
-from territory_opt.rules.base import Finding, LevelUnit, Rule, Scope
+from territory_opt.rules.base import Finding, LevelUnit, RowLabels, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import NotNegativeOrNone, Switch, check_price
 from territory_opt.rules.measures import check_measure, weigh
@@ -55,22 +56,36 @@ class Capacity(Rule):
 
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Name the accounts that alone need more hours than any rep has who may own them."""
-        rows = self._rows(scope)
-        oversize(scope, rows, scope.facts.capacity_minutes[rows.reps], "capacity", self.hard, faults)
+        loads = self.loads(scope)
+        oversize(scope, loads, scope.facts.capacity_minutes[loads.reps], "capacity", self.hard, faults)
 
     def prices(self, facts: Facts, pairs: Pairs) -> list[Fraction]:
         """Return the price of a minute."""
-        return [] if self.price_per_hour is None else [exact(self.price_per_hour) * MINUTE]
+        return [] if self.hard else [self._price_per_minute]
+
+    def loads(self, scope: Scope) -> RepLoads:
+        """Return a row for each rep whose capacity is known."""
+        capacity = scope.facts.capacity_minutes
+        reps = np.flatnonzero(capacity < UNLIMITED)
+        limits = Limits.hard(hi=capacity[reps])
+        if not self.hard:
+            price = np.full(len(reps), scope.price(self._price_per_minute))
+            limits = replace(limits, hard_hi=limits.soft_hi, soft_hi=limits.hard_hi, price_hi=price)
+        return RepLoads(reps, weigh(scope.facts, "hours"), limits)
 
     def terms(self, scope: Scope) -> tuple[Term, ...]:
         """Return one Load with a row for each rep whose capacity is known."""
-        return (self._rows(scope).term(scope),)
+        return (self.loads(scope).term(scope),)
+
+    def rows(self, scope: Scope) -> tuple[RowLabels, ...]:
+        """Return the names of those rows."""
+        return (self.loads(scope).labels(scope),)
 
     def findings(self, scope: Scope, owner: Ints) -> Iterator[Finding]:
         """Yield one finding for each rep who has too much to do."""
-        rows = self._rows(scope)
-        for row, rep, load, measure in rows.broken(scope, owner):
-            weighing, most = rows.weighing, int(scope.facts.capacity_minutes[rep])
+        loads = self.loads(scope)
+        for _, rep, load, measure in loads.broken(scope, owner):
+            weighing, most = loads.weighing, int(scope.facts.capacity_minutes[rep])
             text = (
                 f"{scope.facts.rep_names[rep]} has {weighing.amount(load)}, {weighing.say(load - most)} above "
                 f"the capacity of {weighing.say(most)}."
@@ -78,13 +93,6 @@ class Capacity(Rule):
             numbers = {"load": weighing.real(load), "capacity": weighing.real(most)}
             yield Finding(scope.index, scope.level, -1, rep, measure, text, numbers)
 
-    def _rows(self, scope: Scope) -> RepLoads:
-        capacity = scope.facts.capacity_minutes
-        reps = np.flatnonzero(capacity < UNLIMITED)
-        most = capacity[reps]
-        if self.price_per_hour is None:
-            limits = Limits.hard(hi=most)
-        else:
-            price = scope.price(exact(self.price_per_hour) * MINUTE)
-            limits = Limits.soft(np.zeros_like(most), most, np.full(len(reps), price))
-        return RepLoads(reps, weigh(scope.facts, "hours"), limits)
+    @property
+    def _price_per_minute(self) -> Fraction:
+        return exact(self.price_per_hour or 0) * MINUTE

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from territory_opt.quantities import exact, upper_limit
-from territory_opt.rules.base import Finding, LevelUnit, Rule, Scope
+from territory_opt.rules.base import Finding, LevelUnit, RowLabels, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import NotNegativeOrNone, ShareOrNone, fault
 from territory_opt.rules.measures import Weighing, weigh
@@ -111,6 +111,13 @@ class Disruption(Rule):
         if self.cost_per_move is not None:
             terms.append(Pair(scope.index, scope.level, MoveCost(keeper, self._price(scope))))
         return tuple(terms)
+
+    def rows(self, scope: Scope) -> tuple[RowLabels, ...]:
+        """Return that each budget is one row over the whole plan."""
+        return tuple(
+            RowLabels(budget.weighing.name, budget.weighing.quantum, ("plan",), (None,))
+            for budget in self._budgets(scope, self.keeper(scope))
+        )
 
     def findings(self, scope: Scope, owner: Ints) -> Iterator[Finding]:
         """Yield one finding for each move, free or not, and one for each budget that is exceeded."""

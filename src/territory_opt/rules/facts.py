@@ -1,4 +1,4 @@
-"""Facts: a case as the rules see it, before anything is decided: who is who, what is worth what, what takes how long."""
+"""Facts: a case as the rules see it, before anything is decided: who is who, what is worth what, what takes long."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 import numpy as np
 from pydantic import Field
@@ -25,6 +25,11 @@ class Decision(NamedTuple):
     reason: str
 
 
+class _Place(TypedDict):
+    file: str
+    column: str
+
+
 class Lock(Rule):
     """Give locked accounts to their reps, whatever else bars the pair, and keep forbidden pairs apart."""
 
@@ -43,20 +48,20 @@ class Lock(Rule):
         decided = {(one.unit, one.rep): one for one in self.decisions(facts, own=False)}
         locked = {one.unit: one.rep for one in decided.values() if not one.forbid}
         for place, (account, rep) in enumerate(self.pairs, start=1):
-            column = f'lock "{self.name}", pairs {place}'
+            where = _Place(file="case.yaml", column=f'lock "{self.name}", pairs {place}')
             unit, who = facts.tables.account_index.get(account, -1), facts.tables.rep_index.get(rep, -1)
             if unit < 0:
-                faults.error("is not in accounts", file="case.yaml", column=column, value=account)
+                faults.error("is not in accounts", value=account, **where)
             if who < 0:
-                faults.error("is not in reps", file="case.yaml", column=column, value=rep)
+                faults.error("is not in reps", value=rep, **where)
             if unit < 0 or who < 0:
                 continue
             before = decided.get((unit, who))
             if before is not None and before.forbid:
-                faults.error(f"is locked to {rep} here and forbidden by locks", file="case.yaml", column=column, value=account)
+                faults.error(f"is locked to {rep} here and forbidden in locks", value=account, **where)
             elif locked.setdefault(unit, who) != who:
                 other = facts.rep_names[locked[unit]]
-                faults.error(f"is locked to {rep} here and to {other} elsewhere", file="case.yaml", column=column, value=account)
+                faults.error(f"is locked to {rep} here and to {other} elsewhere", value=account, **where)
 
     def _check_expired(self, facts: Facts, faults: Faults) -> None:
         locks, calendar = facts.tables.locks, facts.settings.calendar

@@ -125,9 +125,8 @@ def require_hours(facts: Facts, why: str, faults: Faults) -> None:
     """Report accounts whose workload in hours cannot be known."""
     accounts, unknown = facts.tables.accounts, np.isnan(facts.workload.service_hours)
     if not facts.workload.known:
-        faults.error(
-            f"there is no such column, so hours are unknown; needed by {why}", file=accounts.source, column="hours_per_visit"
-        )
+        words = f"there is no such column, so hours are unknown; needed by {why}"
+        faults.error(words, file=accounts.source, column="hours_per_visit")
         return
     for column in ("visits", "hours_per_visit", "calls", "hours_per_call"):
         if accounts.has(column):

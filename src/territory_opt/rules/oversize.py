@@ -13,14 +13,14 @@ BLOCK = 1_000_000
 """Pairs weighed in one go."""
 
 
-def oversize(scope: Scope, rows: RepLoads, ceiling: Ints, what: str, hard: bool, faults: Faults) -> None:
+def oversize(scope: Scope, loads: RepLoads, ceiling: Ints, what: str, hard: bool, faults: Faults) -> None:
     """Name each account that no plan can place within the ceiling: an error if the limit is hard, else a warning.
 
     Parameters
     ----------
     scope
         Who may own what.
-    rows, ceiling
+    loads, ceiling
         What is weighed, and the upper limit of each row. Shape (rows,).
     what
         What the limit is called: ``band``.
@@ -29,17 +29,17 @@ def oversize(scope: Scope, rows: RepLoads, ceiling: Ints, what: str, hard: bool,
     faults
         Where it is reported.
     """
-    facts, weighing = scope.facts, rows.weighing
+    facts, weighing = scope.facts, loads.weighing
     accounts = facts.tables.accounts
     of_rep = np.full(facts.n_reps, UNLIMITED)
-    of_rep[rows.reps] = ceiling
-    for unit in _beyond(scope.pairs, rows, of_rep).tolist():
+    of_rep[loads.reps] = ceiling
+    for unit in _beyond(scope.pairs, loads, of_rep).tolist():
         reps = scope.pairs.rep[scope.pairs.start[unit] : scope.pairs.start[unit + 1]]
         weight = int(weighing.weight(np.full(len(reps), unit), reps).min())
         most = weighing.say(int(of_rep[reps].max()))
         report = faults.error if hard else faults.warning
         report(
-            f"is oversize: {weighing.amount(weight)}, and the {what} of every rep who may own it ends at {most} or less",
+            f"is oversize: {weighing.amount(weight)}, above the {what} of every rep who may own it (at most {most})",
             file=accounts.source,
             row=int(accounts.row[unit]),
             column="account_id",
@@ -47,11 +47,11 @@ def oversize(scope: Scope, rows: RepLoads, ceiling: Ints, what: str, hard: bool,
         )
 
 
-def _beyond(pairs: Pairs, rows: RepLoads, of_rep: Ints) -> Ints:
+def _beyond(pairs: Pairs, loads: RepLoads, of_rep: Ints) -> Ints:
     """Return the units whose weight exceeds the ceiling with each of their candidates."""
     units = np.flatnonzero(pairs.open)
-    if rows.weighing.by_unit is not None:
-        units = units[rows.weighing.by_unit[units] > of_rep.min(initial=UNLIMITED)]
+    if loads.weighing.by_unit is not None:
+        units = units[loads.weighing.by_unit[units] > of_rep.min(initial=UNLIMITED)]
     found = [np.zeros(0, np.int64)]
     step = max(BLOCK // max(pairs.n_reps, 1), 1)
     for first in range(0, len(units), step):
@@ -59,6 +59,6 @@ def _beyond(pairs: Pairs, rows: RepLoads, of_rep: Ints) -> Ints:
         at = pairs.of_units(block)
         rep = pairs.rep[at]
         count = np.diff(pairs.start)[block]
-        excess = rows.weighing.weight(np.repeat(block, count), rep) - of_rep[rep]
+        excess = loads.weighing.weight(np.repeat(block, count), rep) - of_rep[rep]
         found.append(block[np.minimum.reduceat(excess, np.cumsum(count) - count) > 0])
     return np.concatenate(found)

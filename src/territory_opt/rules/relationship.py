@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from territory_opt.quantities import exact, half_up
 from territory_opt.rules.base import Finding, LevelUnit, Pins, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.listed_pairs import ListedPairs
-from territory_opt.rules.words import listed, number, percent, quantity
+from territory_opt.rules.words import listed, number, quantity
 from territory_opt.schema.number import Number
 from territory_opt.terms import Ints, Measure, Pair, Term
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
-from territory_opt.rules.base import Scope
+from territory_opt.rules.base import RowLabels, Scope
 from territory_opt.rules.measures import Weighing
 from territory_opt.terms import Ints, Limits, Load, Measure, RepRows
 
@@ -34,17 +35,26 @@ class RepLoads:
         What is carried.
     limits
         Within what it should stay.
+    targets
+        What the loads are compared with, exact, in quanta; None where there are only limits.
     """
 
     reps: Ints
     weighing: Weighing
     limits: Limits
+    targets: tuple[Fraction, ...] | None = None
 
     def term(self, scope: Scope) -> Load:
         """Return the rows as a term."""
         row_of_rep = np.full(scope.facts.n_reps, -1, np.int64)
         row_of_rep[self.reps] = np.arange(len(self.reps))
         return Load(scope.index, scope.level, RepRows(row_of_rep, self.weighing.weight), self.limits)
+
+    def labels(self, scope: Scope) -> RowLabels:
+        """Return what the rows are called."""
+        names = tuple(scope.facts.rep_names[rep] for rep in self.reps.tolist())
+        targets = (None,) * len(names) if self.targets is None else self.targets
+        return RowLabels(self.weighing.name, self.weighing.quantum, names, targets)
 
     def broken(self, scope: Scope, owner: Ints) -> Iterator[Broken]:
         """Yield the rows outside their limits; where only the dearest row counts, no other pays."""

@@ -13,7 +13,7 @@ from pydantic import Field
 from territory_opt.errors import Faults
 from territory_opt.geography import Travel as Ways
 from territory_opt.quantities import METRE, MINUTE, exact, upper_limit, whole
-from territory_opt.rules.base import Finding, LevelUnit, PairPredicate, Rule, Scope
+from territory_opt.rules.base import Finding, LevelUnit, PairPredicate, RowLabels, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import NotNegativeOrNone, ShareOrNone
 from territory_opt.rules.measures import require_visits, weigh
@@ -66,7 +66,7 @@ class Travel(Rule):
         """Return that no way is known, if so."""
         accounts, reps = facts.tables.accounts, facts.tables.reps
         placed = all((~np.isnan(table.number("latitude"))).any() for table in (accounts, reps))
-        return None if placed or len(facts.travel.given.key) else "no account and rep with coordinates, and no given ways"
+        return None if placed or len(facts.travel.given.key) else "no places of accounts and reps, and no given ways"
 
     def check(self, facts: Facts, faults: Faults) -> None:
         """Report unknown visits, missing capacities, and what has no place."""
@@ -99,16 +99,18 @@ class Travel(Rule):
         loads = [rows.term(scope) for rows, _ in self._limits(scope.facts)]
         return (Pair(scope.index, scope.level, TravelCost(scope.facts.travel, scope.quantum.size)), *loads)
 
+    def rows(self, scope: Scope) -> tuple[RowLabels, ...]:
+        """Return the names of those rows."""
+        return tuple(loads.labels(scope) for loads, _ in self._limits(scope.facts))
+
     def findings(self, scope: Scope, owner: Ints) -> Iterator[Finding]:
         """Yield one finding for each account whose way costs, and for each rep too long on the way."""
         yield from self._ways(scope, owner)
-        for rows, limit_of in self._limits(scope.facts):
-            for row, rep, load, measure in rows.broken(scope, owner):
-                weighing, most = rows.weighing, int(rows.limits.hard_hi[row])
-                text = (
-                    f"{scope.facts.rep_names[rep]} is on the way for {weighing.say(load)} per {scope.facts.period_word}, "
-                    f"{weighing.say(load - most)} above {limit_of(rep)}."
-                )
+        for loads, limit_of in self._limits(scope.facts):
+            for row, rep, load, measure in loads.broken(scope, owner):
+                weighing, most = loads.weighing, int(loads.limits.hard_hi[row])
+                hours, name = f"{weighing.say(load)} per {scope.facts.period_word}", scope.facts.rep_names[rep]
+                text = f"{name} is on the way for {hours}, {weighing.say(load - most)} above {limit_of(rep)}."
                 numbers = {"hours": weighing.real(load), "limit": weighing.real(most)}
                 yield Finding(scope.index, scope.level, -1, rep, measure, text, numbers)
 

@@ -94,9 +94,12 @@ class Search:
         self._worth = self.judge.worth
         self._tired = np.ones(self.judge.model.n_reps)
 
-    def run(self, enough: Callable[[Standing], bool], report: Callable[[Standing], None]) -> None:
-        """Search until the plan is good enough, the budget is over or nothing is left to try."""
-        while not self.budget.over and not enough(self.standing):
+    def run(
+        self, enough: Callable[[Standing], bool], report: Callable[[Standing], None], patience: int
+    ) -> None:
+        """Search until the plan is good enough, the budget is over, or so many rounds in a row gained nothing."""
+        idle = 0
+        while idle < patience and not self.budget.over and not enough(self.standing):
             tasks = self._tasks()
             if not tasks:
                 return
@@ -104,7 +107,8 @@ class Search:
             answers = list(self.executor.map(self._solve, tasks))
             for task, answer in zip(tasks, answers, strict=True):
                 self._apply(task, answer)
-            if self.standing < before:
+            idle = 0 if self.standing < before else idle + 1
+            if not idle:
                 report(self.standing)
             elif self.standing.broken > 0:
                 # What is broken must be worth more than anything the repair costs.

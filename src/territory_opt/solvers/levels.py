@@ -31,6 +31,9 @@ _SHARE_OF_PRICES = 0.25
 _SHARE_OF_START = 0.2
 """The most of a level's time that goes into a start for an exact solver."""
 
+_PATIENCE, _ENDLESS = 8, 2**30
+"""Rounds without gain after which a start is good enough for an exact solver, and after which a search gives up."""
+
 _FINE = 20
 """An upper level is near enough when its gap is this small a part of its tolerance."""
 
@@ -193,7 +196,7 @@ class LevelRun:
         self._offer(start)
         if self._as_a_whole():
             # Neighbourhoods first: a good plan closes pairs for the exact solver, and stands if time runs out.
-            self._search(start, self.budget.part(_SHARE_OF_START))
+            self._search(start, self.budget.part(_SHARE_OF_START), _PATIENCE)
             return self._exact()
         self._search(start, self.budget)
         return "feasible" if self.owner is not None else self._exact()
@@ -209,17 +212,17 @@ class LevelRun:
             slack = (self.model.levels[self.level].cap(standing.cost) - standing.cost) // _FINE
         return standing.broken == 0 and standing.cost - self.judge.certificate.bound <= slack
 
-    def _search(self, start: Ints, budget: Budget) -> None:
+    def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
         """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
         repair = budget.part(0.5) if self.owner is not None and self.judge.standing(start).broken > 0 else budget
         search = Search(self.judge, start, self.whole.executor, repair, self.whole.seed)
         if repair is not budget:
-            search.run(lambda standing: standing.broken == 0, self._found)
+            search.run(lambda standing: standing.broken == 0, self._found, patience)
             budget.spend(repair.worked)
             self._offer(search.owner)
             assert self.owner is not None
             search = Search(self.judge, self.owner, self.whole.executor, budget, self.whole.seed)
-        search.run(self._enough, self._found)
+        search.run(self._enough, self._found, patience)
         self._offer(search.owner)
 
     def _exact(self) -> Status:
