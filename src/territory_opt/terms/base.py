@@ -86,21 +86,24 @@ class Pairs:
         return np.repeat(np.arange(self.n_units, dtype=np.int64), np.diff(self.start))
 
     @cached_property
-    def _key(self) -> Ints:
-        return self.unit * self.n_reps + self.rep
-
-    @cached_property
     def open(self) -> Bools:
         """Units with at least one candidate, shape (units,)."""
         return np.diff(self.start) > 0
 
     def find(self, unit: Ints, rep: Ints) -> Ints:
         """Return the index of each (unit, rep) pair, −1 where it is no candidate (or the rep is −1)."""
-        if len(self) == 0:
-            return np.full(len(unit), -1, np.int64)
-        key = unit * self.n_reps + rep
-        at = np.minimum(np.searchsorted(self._key, key), len(self) - 1)
-        return np.where((rep >= 0) & (self._key[at] == key), at, -1)
+        # Binary search within each unit's reps: an array of keys would double the memory of many millions of pairs.
+        low, end = self.start[unit], self.start[unit + 1]
+        high = end.copy()
+        for _ in range(int(np.diff(self.start).max(initial=0)).bit_length()):
+            middle = (low + high) // 2
+            below = (low < high) & (self.rep[np.minimum(middle, len(self) - 1)] < rep)
+            low = np.where(below, middle + 1, low)
+            high = np.where(below, high, np.minimum(middle, high))
+        inside = low < end
+        found = np.zeros(len(unit), np.bool_)
+        found[inside] = self.rep[low[inside]] == rep[inside]
+        return np.where(found, low, -1)
 
     def of_units(self, units: Ints) -> Ints:
         """Return the indices of all candidate pairs of the units, unit after unit."""
