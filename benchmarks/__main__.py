@@ -33,18 +33,19 @@ def _list() -> int:
 
 def _run(given: argparse.Namespace) -> int:
     setting = Setting(given.method, given.time_limit, given.seed, given.workers)
-    failed = False
     try:
-        with results_file(given.out) as file:
-            for family, case in find(given.what):
-                rows = run(family.name, case, setting)
-                write(file, rows)
-                for row in rows:
-                    print(line(row), flush=True)
-                    failed |= bool(row.note or row.violation)
+        cases = list(find(given.what))
     except (FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
+    failed = False
+    with results_file(given.out) as file:
+        for family, case in cases:
+            rows = run(family.name, case, setting)
+            write(file, rows)
+            for row in rows:
+                print(line(row), flush=True)
+                failed |= bool(row.note or row.violation)
     return 1 if failed else 0
 
 
