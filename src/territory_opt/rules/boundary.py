@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
-from territory_opt.errors import Faults
+from territory_opt.errors import Faults, InputError
 from territory_opt.rules.base import PairPredicate, Rule
-from territory_opt.rules.facts import Facts, Floats
+from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import Name
-from territory_opt.rules.words import listed, quantity
+from territory_opt.rules.measures import unit_of
+from territory_opt.rules.restrictions import ListRestriction, SizeRestriction
+from territory_opt.rules.words import listed
 from territory_opt.schema.words import Choice
 from territory_opt.terms import Bools, Ints
 
-DIMENSIONS = ("regions", "industries", "products", "size")
 Dimension = Literal["regions", "industries", "products", "size"]
+DIMENSIONS: tuple[Dimension, ...] = ("regions", "industries", "products", "size")
 
 COLUMN_OF = {"regions": "region", "industries": "industry", "products": "products"}
 """The column of accounts that each list of a rep is compared with."""
 
 
 @dataclass(frozen=True, eq=False)
-class Barred:
-    """Which pairs are barred, looked up by the account's class: accounts that look alike to every rep share one.
+class OutOfBounds:
+    """Which pairs are barred, by the class of the account: accounts that look alike to every rep share one.
 
     Attributes
     ----------
@@ -47,38 +48,26 @@ class Barred:
 
 
 class Boundary(Rule):
-    """Let reps own only what their columns allow; a rep's blank means anything."""
+    """Let reps own only what their own columns allow; a rep's blank means anything."""
 
     rule: Literal["boundary"] = "boundary"
     by: tuple[Annotated[Dimension, Choice(options=DIMENSIONS, required=True)], ...] = Field(
-        default=("regions", "industries", "products", "size"), description="Which columns of reps bind"
+        default=DIMENSIONS, description="Which columns of reps bind; size stands for size_min and size_max"
     )
     size_by: Name = Field(default="potential", description="What size_min and size_max limit: value or a column")
 
     def skipped(self, facts: Facts) -> str | None:
         """Return that no rep is restricted, if so."""
-        return None if any(self._sides(facts)) else f"no rep is restricted in {listed(self.by, 4)}"
+        return None if any(self._restricted(facts)) else f"no rep is restricted in {listed(self.by, 4)}"
 
     def check(self, facts: Facts, faults: Faults) -> None:
         """Report accounts that do not say what reps are restricted in."""
         why = f'boundary "{self.name}"'
-        accounts = facts.tables.accounts
-        for side in self._sides(facts):
-            if isinstance(side, _Size):
-                if self.size_by == "value":
-                    facts.require_value(why, faults)
-                else:
-                    facts.require(self.size_by, why, faults)
-                continue
-            for i in np.flatnonzero(side.blank).tolist():
-                if accounts.has(side.column):
-                    faults.error(f"is blank, but reps are restricted in {side.name}", **accounts.at(i, side.column))
-            if not accounts.has(side.column):
-                faults.error(
-                    f"there is no such column, but reps are restricted in {side.name}",
-                    file=accounts.source,
-                    column=side.column,
-                )
+        for name in self._restricted(facts):
+            if name == "size":
+                self._check_size(facts, why, faults)
+            else:
+                _lists(facts, name).check(facts.tables.accounts, why, faults)
 
     def bars(self, facts: Facts) -> PairPredicate | None:
         """Return which pairs the reps' columns bar."""
@@ -89,111 +78,48 @@ class Boundary(Rule):
         barred = np.zeros((len(codes), facts.n_reps), np.bool_)
         for place, side in enumerate(sides):
             barred |= side.barred[codes[:, place]]
-        return Barred(of_unit.reshape(-1).astype(np.int64), barred)
+        return OutOfBounds(of_unit.reshape(-1).astype(np.int64), barred)
 
     def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
         """Return the first restriction that the account does not meet."""
         side = next(side for side in self._sides(facts) if side.barred[side.code[unit], rep])
-        return side.why(facts.unit_names[unit], facts.rep_names[rep], unit, rep)
+        return side.why(facts, unit, rep)
 
-    def _sides(self, facts: Facts) -> Iterator[_Size | _Lists]:
+    def _restricted(self, facts: Facts) -> Iterator[Dimension]:
         """Yield what at least one rep is restricted in."""
-        accounts, reps = facts.tables.accounts, facts.tables.reps
+        reps = facts.tables.reps
         for name in self.by:
-            if name == "size":
-                low, high = reps.number("size_min"), reps.number("size_max")
-                if not (np.isnan(low) & np.isnan(high)).all():
-                    size = facts.value.amount if self.size_by == "value" else facts.number(self.size_by)
-                    what = facts.value.name if self.size_by == "value" else self.size_by
-                    yield _Size(what, "", size, low, high)
+            ends = ~np.isnan(reps.number("size_min")) | ~np.isnan(reps.number("size_max"))
+            if ends.any() if name == "size" else any(reps.lists(name)):
+                yield name
+
+    def _sides(self, facts: Facts) -> Iterator[ListRestriction | SizeRestriction]:
+        for name in self._restricted(facts):
+            yield self._size(facts) if name == "size" else _lists(facts, name)
+
+    def _size(self, facts: Facts) -> SizeRestriction:
+        reps = facts.tables.reps
+        what, size = self.size_by, facts.value.amount
+        if what == "value":
+            what = facts.value.name
+        else:
+            size = facts.number(what)
+        return SizeRestriction(what, unit_of(facts, what), size, reps.number("size_min"), reps.number("size_max"))
+
+    def _check_size(self, facts: Facts, why: str, faults: Faults) -> None:
+        try:
+            if self.size_by == "value":
+                facts.require_value(why, faults)
             else:
-                allowed = reps.lists(name)
-                if any(allowed):
-                    column = COLUMN_OF[name]
-                    yield _Lists(name, column, accounts.lists(column), allowed)
+                facts.require(self.size_by, why, faults)
+        except InputError as error:  # cells of a column without a kind of its own that are no numbers
+            faults.extend(error.faults)
 
 
-@dataclass(frozen=True, eq=False)
-class _Lists:
-    """Reps who are restricted to lists of names."""
-
-    name: str
-    column: str
-    has: Sequence[tuple[str, ...]]
-    allowed: Sequence[tuple[str, ...]]
-
-    @property
-    def blank(self) -> Bools:
-        """Accounts that name nothing. Shape (units,)."""
-        return np.array([not names for names in self.has], np.bool_)
-
-    @cached_property
-    def _coded(self) -> tuple[list[tuple[str, ...]], Ints]:
-        known: dict[tuple[str, ...], int] = {}
-        code = [known.setdefault(names, len(known)) for names in self.has]
-        return list(known), np.array(code, np.int64)
-
-    @property
-    def code(self) -> Ints:
-        """Which distinct list each account has. Shape (units,)."""
-        return self._coded[1]
-
-    @cached_property
-    def barred(self) -> Bools:
-        """Which distinct list each rep may not own. Shape (lists, reps)."""
-        own = [frozenset(names) for names in self.allowed]
-        return np.array(
-            [[bool(one) and not (names and one.issuperset(names)) for one in own] for names in self._coded[0]], np.bool_
-        ).reshape(len(self._coded[0]), len(own))
-
-    def why(self, account: str, rep: str, unit: int, j: int) -> str:
-        own = listed(self.allowed[j])
-        if not self.has[unit]:
-            return f"{account} has no {self.column}, and {rep} may own only {own}."
-        if self.name == "products":
-            lacking = [name for name in self.has[unit] if name not in self.allowed[j]]
-            return f"{account} needs {listed(lacking)}, and {rep} sells only {own}."
-        return f"{account} is in {self.column} {self.has[unit][0]}, and {rep} may own only {own}."
-
-
-class _Bound(NamedTuple):
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, eq=False)
-class _Size:
-    """Reps who are restricted to a range of sizes: size_min ≤ size < size_max."""
-
-    what: str
-    unit: str
-    size: Floats
-    low: Floats
-    high: Floats
-
-    @cached_property
-    def _cuts(self) -> Floats:
-        ends = np.concatenate([self.low, self.high])
-        return np.unique(ends[~np.isnan(ends)])
-
-    @cached_property
-    def code(self) -> Ints:
-        """Between which of all limits each account's size lies; one more code for blanks. Shape (units,)."""
-        code = np.searchsorted(self._cuts, self.size, side="right")
-        return np.where(np.isnan(self.size), len(self._cuts) + 1, code).astype(np.int64)
-
-    @cached_property
-    def barred(self) -> Bools:
-        """Which size class each rep may not own. Shape (classes, reps)."""
-        least = np.concatenate([[-np.inf], self._cuts])[:, None]
-        known = (least < self.low) | (least >= self.high)
-        blank = ~(np.isnan(self.low) & np.isnan(self.high))
-        both: Bools = np.concatenate([known, blank[None, :]])
-        return both
-
-    def why(self, account: str, rep: str, unit: int, j: int) -> str:
-        if np.isnan(self.size[unit]):
-            return f"{account} has no {self.what}, and {rep} is restricted in size."
-        size, low, high = (quantity(float(end), self.unit) for end in (self.size[unit], self.low[j], self.high[j]))
-        own = f"only {low} and more" if self.size[unit] < self.low[j] else f"only what is below {high}"
-        return f"{account} has a {self.what} of {size}, and {rep} owns {own}."
+def _lists(facts: Facts, name: str) -> ListRestriction:
+    accounts, column = facts.tables.accounts, COLUMN_OF[name]
+    if name == "products":
+        has = accounts.lists(column)
+    else:
+        has = tuple((text,) if text else () for text in accounts.text(column).tolist())
+    return ListRestriction(name, column, has, facts.tables.reps.lists(name))

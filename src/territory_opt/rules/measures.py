@@ -13,7 +13,19 @@ from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import TravelMinutes
 from territory_opt.terms import Ints, PairFunction, Pairs, UnitTable
 
-MONEY = ("potential", "revenue", "expense", "prior_revenue", "lifetime_value", "acquisition_cost")
+MONEY = (
+    "potential",
+    "net profit",
+    "revenue",
+    "expense",
+    "expense_travel",
+    "expense_time",
+    "expense_marketing",
+    "prior_revenue",
+    "lifetime_value",
+    "acquisition_cost",
+)
+"""Columns that hold money, and the name of what is calculated from them."""
 
 NOUNS = {"hours": "work", "travel hours": "travel", "service hours": "service", "accounts": ""}
 """What a load consists of, where it is not the name of the measure."""
@@ -82,7 +94,12 @@ def weigh(facts: Facts, measure: str) -> Weighing:
     if measure == "value":
         return _amounts(facts.value.name, facts.gain, facts.money)
     amounts = np.maximum(np.nan_to_num(facts.number(measure)), 0.0)
-    return _amounts(measure, amounts, facts.money if measure in MONEY else "")
+    return _amounts(measure, amounts, unit_of(facts, measure))
+
+
+def unit_of(facts: Facts, column: str) -> str:
+    """Return the unit of a column of accounts as people read it, or of what `Value` is called."""
+    return facts.money if column in MONEY else ""
 
 
 def _amounts(name: str, amounts: Floats, unit: str) -> Weighing:
