@@ -75,8 +75,31 @@ def applying(facts: Facts, rules: Sequence[Rule]) -> tuple[dict[int, Rule], dict
     return {index: rule for index, rule in enumerate(rules) if index not in skipped}, skipped
 
 
-def compile_rules(facts: Facts, rules: Sequence[Rule]) -> Compiled:
-    """Compile a case whose data and settings are known to be sound.
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A case after it was settled who may own what, before any term is written.
+
+    Attributes
+    ----------
+    pairs
+        Candidate pairs.
+    others
+        As in `Compiled`.
+    """
+
+    facts: Facts
+    rules: dict[int, Rule]
+    skipped: dict[int, str]
+    eligibility: Eligibility
+    waivers: tuple[Waiver, ...]
+    ranks: tuple[Rank, ...]
+    levels: tuple[Level, ...]
+    scopes: dict[int, Scope]
+    pairs: Pairs
+
+
+def prepare(facts: Facts, rules: Sequence[Rule]) -> Prepared:
+    """Settle eligibility, precedence and levels of a case.
 
     Raises
     ------
@@ -93,9 +116,16 @@ def compile_rules(facts: Facts, rules: Sequence[Rule]) -> Compiled:
     settled, exceptions = settle(facts, pairs, allowed.is_pinned(facts.n_units), wished)
     levels = tuple(level_of(facts, active, one, pairs) for one in ranks)
     scopes = {index: _scope(facts, index, ranks, levels, pairs, settled.get(index)) for index in active}
-    terms = tuple(term for index, rule in active.items() for term in rule.terms(scopes[index]))
-    model = Model(pairs, terms, levels, allowed, {level.name: level.quantum for level in levels})
-    return Compiled(facts, active, skipped, allowed, waivers + exceptions, ranks, scopes, model)
+    return Prepared(facts, active, skipped, allowed, waivers + exceptions, ranks, levels, scopes, pairs)
+
+
+def compile_rules(prepared: Prepared) -> Compiled:
+    """Write the terms of a case whose data and settings are known to be sound."""
+    one = prepared
+    terms = tuple(term for index, rule in one.rules.items() for term in rule.terms(one.scopes[index]))
+    quanta = {level.name: level.quantum for level in one.levels}
+    model = Model(one.pairs, terms, one.levels, one.eligibility, quanta)
+    return Compiled(one.facts, one.rules, one.skipped, one.eligibility, one.waivers, one.ranks, one.scopes, model)
 
 
 def _scope(

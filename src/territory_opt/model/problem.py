@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from territory_opt.errors import Faults
-from territory_opt.model.checks import check_case
-from territory_opt.model.compile import Compiled, compile_rules
+from territory_opt.model.checks import check_data, check_pairs
+from territory_opt.model.compile import Compiled, Prepared, compile_rules, prepare
 from territory_opt.rules import Rule, default_rules, parse_rules
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.account import Account
@@ -144,7 +144,10 @@ class Problem:
     @cached_property
     def faults(self) -> Faults:
         """Everything that is wrong or odd in the data and settings, all at once."""
-        return check_case(self.facts, self.rules)
+        faults = check_data(self.facts, self.rules)
+        if not faults.errors:
+            faults.extend(check_pairs(self._prepared))
+        return faults
 
     def check(self) -> Faults:
         """Return everything that is wrong or odd in the data and settings, all at once."""
@@ -160,7 +163,11 @@ class Problem:
             If `check` finds errors.
         """
         self.faults.raise_errors()
-        return compile_rules(self.facts, self.rules)
+        return compile_rules(self._prepared)
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        return prepare(self.facts, self.rules)
 
     def __repr__(self) -> str:
         return f"Problem({self.name}: {self.facts.n_units} accounts, {self.facts.n_reps} reps, {len(self.rules)} rules)"
