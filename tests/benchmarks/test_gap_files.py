@@ -108,7 +108,7 @@ def test_a_folder_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
 def test_other_files_are_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "odd.txt"
     path.write_text(text, encoding="ascii")
-    with pytest.raises(ValueError, match="odd.txt: "):
+    with pytest.raises(ValueError, match=r"odd\.txt: "):
         read_gap(path)
     assert not GAP.reads(path)
 
