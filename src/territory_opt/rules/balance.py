@@ -49,7 +49,7 @@ class Balance(Rule):
         if self.hard and self.aim != "band":
             raise fault(f"hard: true needs aim: band; {self.aim} cannot be kept, only come near to")
         if self.hard and self.price_per_point is not None:
-            raise fault("price_per_point means nothing where hard is true")
+            raise fault("price_per_point needs hard: false")
         return self
 
     def level_unit(self, facts: Facts) -> LevelUnit | None:
@@ -69,7 +69,8 @@ class Balance(Rule):
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Name the accounts that alone exceed the band of every rep who may own them."""
         loads = self.loads(scope)
-        oversize(scope, loads, loads.limits.hard_hi if self.hard else loads.limits.soft_hi, "band", self.hard, faults)
+        ceiling = loads.limits.hard_hi if self.hard else loads.limits.soft_hi
+        oversize(scope, loads, ceiling, "target" if self.aim == "mean_absolute" else "band", self.hard, faults)
 
     def prices(self, facts: Facts, pairs: Pairs) -> list[Fraction]:
         """Return the price of a quantum outside each rep's band."""

@@ -67,7 +67,9 @@ class Boundary(Rule):
             if name == "size":
                 self._check_size(facts, why, faults)
             else:
-                _lists(facts, name).check(facts.tables.accounts, why, faults)
+                side = _lists(facts, name)
+                side.check(facts.tables.accounts, why, faults)
+                side.check_spelling(facts.tables.reps, faults)
 
     def bars(self, facts: Facts) -> PairPredicate | None:
         """Return which pairs the reps' columns bar."""

@@ -15,6 +15,7 @@ from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import NotNegativeOrNone, ShareOrNone, fault
 from territory_opt.rules.measures import Weighing, weigh
 from territory_opt.rules.words import percent, quantity
+from territory_opt.schema.assignment import HOUSE
 from territory_opt.terms import NOTHING, Entries, Ints, Limits, Load, Measure, Pair, Term
 
 
@@ -138,12 +139,13 @@ class Disruption(Rule):
     def _moves(self, scope: Scope, owner: Ints, keeper: Ints) -> Iterator[Finding]:
         facts, previous = scope.facts, scope.facts.previous
         price = 0 if self.cost_per_move is None else self._price(scope)
-        for unit in np.flatnonzero((previous >= 0) & (owner >= 0) & (owner != previous)).tolist():
-            rep = int(owner[unit])
-            move = f"{facts.unit_names[unit]} moves from {facts.rep_names[previous[unit]]} to {facts.rep_names[rep]}"
+        named = np.array([name not in ("", HOUSE) for name in facts.previous_names], np.bool_)
+        for unit in np.flatnonzero(named & (owner >= 0) & (owner != previous)).tolist():
+            rep, before = int(owner[unit]), facts.previous_names[unit]
+            move = f"{facts.unit_names[unit]} moves from {before} to {facts.rep_names[rep]}"
             if keeper[unit] < 0:
-                text = f"{move}, who had to: {facts.rep_names[previous[unit]]} may not keep it."
-                yield Finding(scope.index, scope.level, unit, rep, NOTHING, text)
+                why = "has left" if previous[unit] < 0 else "may not own it"
+                yield Finding(scope.index, scope.level, unit, rep, NOTHING, f"{move}: forced, since {before} {why}.")
             else:
                 money = scope.quantum.real(price)
                 text = f"{move}: {quantity(money, facts.money)}." if price else f"{move}."

@@ -228,6 +228,6 @@ class Facts:
         unit, rep = self.units_of(list(table.text("account_id"))), self.reps_of(list(table.text("rep_id")))
         values = [table.number(column) for column in columns]
         said = (unit >= 0) & (rep >= 0) & ~np.all([np.isnan(one) for one in values], axis=0)
-        key = unit[said] * self.n_reps + rep[said]
-        order = np.argsort(key, kind="stable")
-        return key[order], [one[said][order] for one in values]
+        # Rows that name a pair once more are faults of the table; here the first one counts.
+        key, first = np.unique(unit[said] * self.n_reps + rep[said], return_index=True)
+        return key, [one[said][first] for one in values]

@@ -24,6 +24,6 @@ def fault(words: str) -> PydanticCustomError:
 def check_price(hard: bool, price: float | None, key: str) -> None:
     """Refuse a soft rule without a price, and a price where the rule is hard."""
     if hard and price is not None:
-        raise fault(f"{key} means nothing where hard is true")
+        raise fault(f"{key} needs hard: false")
     if not hard and price is None:
         raise fault(f"hard: false needs {key}")

@@ -56,14 +56,14 @@ def split_findings(scope: Scope, owner: Ints, kind: str) -> Iterator[Finding]:
             continue
         price = int(split.price[group])
         measure = Measure(extra, 0) if price == HARD else Measure(0, extra * price)
-        if price == HARD:
-            end = "it must stay with one"
-        else:
-            real = scope.quantum.real(extra * price)
-            end = f"{quantity(extra, 'reps')} beyond the first, {quantity(real, scope.quantum.unit)}"
         who = listed([scope.facts.rep_names[rep] for rep in reps.tolist()])
-        text = f"The {kind} {name} is shared by {who}: {end}."
+        end = "; it may have only one owner" if price == HARD else f": {_priced(scope, measure)}"
+        text = f"The {kind} {name} is shared by {who}{end}."
         yield Finding(scope.index, scope.level, -1, -1, measure, text, {"reps": len(reps), "accounts": len(members)})
+
+
+def _priced(scope: Scope, measure: Measure) -> str:
+    return quantity(scope.quantum.real(measure.cost), scope.quantum.unit)
 
 
 def _split(scope: Scope) -> Split | None:

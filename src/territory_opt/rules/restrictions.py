@@ -14,7 +14,7 @@ import numpy as np
 from territory_opt.errors import Faults
 from territory_opt.rules.facts import Facts, Floats
 from territory_opt.rules.words import listed, quantity
-from territory_opt.schema.tables import Table
+from territory_opt.schema.table import Place, Table
 from territory_opt.terms import Bools, Ints
 
 
@@ -68,6 +68,18 @@ class ListRestriction:
             if not names:
                 faults.error(f"is blank, but {words}", **accounts.at(i, self.column))
 
+    def check_spelling(self, reps: Table, faults: Faults) -> None:
+        """Warn of names that no account bears as they are written, but that some bear with other capitals or marks."""
+        theirs = dict.fromkeys(name for names in self._lists for name in names)
+        alike = {_skeleton(name): name for name in theirs}
+        for rep, names in enumerate(self.may):
+            for name in names:
+                if name not in theirs and _skeleton(name) in alike:
+                    place = Place(file=reps.source, row=int(reps.row[rep]), column=self.name, value=name)
+                    faults.warning(
+                        f"is no {self.column} of any account (did you mean {alike[_skeleton(name)]}?)", **place
+                    )
+
     def why(self, facts: Facts, unit: int, rep: int) -> str:
         """Return why the rep may not own the account."""
         account, name = facts.unit_names[unit], facts.rep_names[rep]
@@ -78,6 +90,10 @@ class ListRestriction:
             lacking = listed([product for product in self.has[unit] if product not in self.may[rep]])
             return f"{account} needs {lacking}, and {name} sells only {own}."
         return f"{account} is in {self.column} {self.has[unit][0]}, and {name} may own only {own}."
+
+
+def _skeleton(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 @dataclass(frozen=True, eq=False)
