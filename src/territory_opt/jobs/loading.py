@@ -1,0 +1,77 @@
+"""From a folder to a problem, with everything that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from territory_opt.errors import Fault, Faults, InputError
+from territory_opt.io.case_folder import CaseFiles, read_case
+from territory_opt.model.problem import Problem
+from territory_opt.policies import extended
+
+TABLES_NEEDED = ("accounts", "reps")
+
+
+def load_case(folder: str | Path) -> Problem:
+    """Read a case folder.
+
+    Raises
+    ------
+    InputError
+        If files, columns, cells or settings are wrong; it lists every fault that reading finds. What rules miss in the
+        data is found by `check`, and before anything is solved.
+    """
+    files = read_case(folder)
+    files.faults.raise_errors()
+    return _problem(files, folder)
+
+
+def check(case: str | Path | Problem) -> Faults:
+    """Return everything that is wrong or odd in a case, all at once: errors and warnings.
+
+    Parameters
+    ----------
+    case
+        A folder, or a problem.
+    """
+    return case.check() if isinstance(case, Problem) else open_case(case)[1]
+
+
+def open_case(folder: str | Path) -> tuple[Problem | None, Faults]:
+    """Return the problem of a folder and all its faults; no problem if the files do not make one."""
+    files = read_case(folder)
+    if any(table.n == 0 for table in (files.tables.accounts, files.tables.reps)):
+        return None, _with_empty_tables(files)
+    try:
+        problem = _problem(files, folder)
+    except InputError as error:
+        return None, _joined(files.faults, error.faults)
+    return problem, _joined(files.faults, problem.check())
+
+
+def _problem(files: CaseFiles, folder: str | Path) -> Problem:
+    settings = extended(files.settings)
+    if settings.name is None:
+        settings = settings.model_copy(update={"name": Path(folder).resolve().name})
+    return Problem.from_tables(files.tables, settings, provenance=files.hashes)
+
+
+def _with_empty_tables(files: CaseFiles) -> Faults:
+    """Return the faults of reading, and that a table has no rows unless that follows from them."""
+    faults = _joined(files.faults, ())
+    known = {fault.file for fault in faults.errors}
+    for name in TABLES_NEEDED:
+        table = getattr(files.tables, name)
+        if table.n == 0 and table.source not in known and files.hashes:
+            faults.error("has no rows", file=table.source)
+    return faults
+
+
+def _joined(read: Faults, found: Faults | tuple[Fault, ...]) -> Faults:
+    """Return the faults of reading and those found later, without repeats.
+
+    A cell that could not be read is blank from then on: that a rule misses it says nothing new.
+    """
+    bad = {(fault.file, fault.row, fault.column) for fault in read.errors}
+    later = [fault for fault in found if fault.row is None or (fault.file, fault.row, fault.column) not in bad]
+    return Faults(list(dict.fromkeys([*read, *later])))
