@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from territory_opt.errors import Faults
-from territory_opt.model.compile import compile_rules
+from territory_opt.model.compile import compile_rules, prepare
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.account import Account
 from territory_opt.schema.rep import Rep
@@ -41,7 +41,7 @@ def facts(*, spoken: list[str | None], wanted: list[str | None]) -> Facts:
 
 def test_the_example_rule_says_what_it_costs(example: Any) -> None:
     case = facts(spoken=["en", "fr"], wanted=["en", "fr", None])
-    compiled = compile_rules(case, [example.Language(cost=500)])
+    compiled = compile_rules(prepare(case, [example.Language(cost=500)]))
     owner = np.array([1, 1, 0])
     findings = list(compiled.rules[0].findings(compiled.scopes[0], owner))
     assert [found.text for found in findings] == ["R-1 serves A-0 in a foreign language, at 500 USD a period."]
