@@ -73,7 +73,7 @@ def weight_of(term_level: int, level: int, shift: int, level_prices: Sequence[in
     """Return what a term's own cost counts for in a level's bound."""
     if term_level > level:
         return 0
-    return 2**shift if term_level == level else int(level_prices[term_level])
+    return 1 << shift if term_level == level else int(level_prices[term_level])
 
 
 def appraise(

@@ -1,54 +1,25 @@
 """CP-SAT: the only module that talks to it; everything else hands it a `Program`.
 
-The bound it reports is read from ``inner_objective_lower_bound``, which counts in the objective's own whole numbers, and
-a plan is called optimal only when that bound equals its cost.
+The bound it reports is read from ``inner_objective_lower_bound``, which counts in the objective's own whole numbers,
+and a plan is called optimal only when that bound equals its cost.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from territory_opt.errors import SolverError
+from territory_opt.solvers.answer import Answer, run_until
 from territory_opt.solvers.program import Program
-from territory_opt.solvers.stop import Never, Signal
+from territory_opt.solvers.stop import Signal
 from territory_opt.terms import UNLIMITED, Ints
-
-AnswerStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
-
-_POLL = 0.05
-"""Seconds between two looks at the signal while CP-SAT runs."""
 
 _NONE = -(2**62)
 """A reported bound at or below this is no bound."""
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What a solver says of a program.
-
-    Attributes
-    ----------
-    owner
-        The best plan found, None if none.
-    cost
-        Its cost, re-computed from the program's own rows.
-    bound
-        The solver's lower bound; None if it has none.
-    work
-        Deterministic seconds (0 for solvers that do not count them).
-    """
-
-    status: AnswerStatus
-    owner: Ints | None
-    cost: int | None
-    bound: int | None
-    work: float = 0.0
 
 
 def solve_program(
@@ -85,10 +56,7 @@ def solve_program(
     model = _model(program, hint)
     solver = cp_model.CpSolver()
     _configure(solver.parameters, seconds, work, workers, seed)
-    if signal is None or isinstance(signal, Never):
-        solver.solve(model)
-    else:
-        _solve_until(solver, model, signal)
+    run_until(signal, lambda: solver.solve(model), solver.stop_search)
     return _answer(program, solver.response_proto)
 
 
@@ -110,8 +78,7 @@ def _model(program: Program, hint: Ints | None) -> cp_model.CpModel:
     model = cp_model.CpModel()
     columns: list[Any] = [model.new_bool_var("") for _ in range(program.n_pairs)]
     columns += [
-        model.new_int_var(lo, hi, "")
-        for lo, hi in zip(program.aux_lo.tolist(), program.aux_hi.tolist(), strict=True)
+        model.new_int_var(lo, hi, "") for lo, hi in zip(program.aux_lo.tolist(), program.aux_hi.tolist(), strict=True)
     ]
     for first, after in zip(program.groups[:-1].tolist(), program.groups[1:].tolist(), strict=True):
         model.add_exactly_one(columns[first:after])
@@ -120,6 +87,8 @@ def _model(program: Program, hint: Ints | None) -> cp_model.CpModel:
         entries = slice(start[i], start[i + 1])
         expression = cp_model.LinearExpr.weighted_sum([columns[c] for c in column[entries]], value[entries])
         model.add_linear_constraint(expression, lo, hi)
+        if lo > hi:
+            model.add_bool_or([])  # no value at all: CP-SAT itself takes such a row for satisfied if it has no entries
     priced = np.flatnonzero(program.obj)
     model.minimize(cp_model.LinearExpr.weighted_sum([columns[c] for c in priced], program.obj[priced]))
     if hint is not None:
@@ -144,26 +113,6 @@ def _configure(parameters: Any, seconds: float | None, work: float | None, worke
     if work is not None:
         parameters.max_deterministic_time = work
         parameters.interleave_search = workers > 1
-
-
-def _solve_until(solver: cp_model.CpSolver, model: cp_model.CpModel, signal: Signal) -> None:
-    # The caller's thread stays in Python, so that signal handlers run while CP-SAT searches.
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            solver.solve(model)
-        except BaseException as error:  # handed over to the caller's thread
-            failure.append(error)
-
-    thread = Thread(target=run, name="cpsat", daemon=True)
-    thread.start()
-    while thread.is_alive():
-        if signal.is_set():
-            solver.stop_search()
-        thread.join(_POLL)
-    if failure:
-        raise failure[0]
 
 
 def _answer(program: Program, response: Any) -> Answer:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from territory_opt.solvers.answer import Answer
 from territory_opt.solvers.certificate import appraise
-from territory_opt.solvers.cpsat import Answer
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.program import Program, assemble
 from territory_opt.terms import Ints, View

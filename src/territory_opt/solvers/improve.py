@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from territory_opt.solvers.cpsat import Answer, solve_program
+from territory_opt.solvers.answer import Answer
+from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.neighbourhood import SIZES, Choice
 from territory_opt.solvers.program import assemble
@@ -94,9 +95,7 @@ class Search:
         self._worth = self.judge.worth
         self._tired = np.ones(self.judge.model.n_reps)
 
-    def run(
-        self, enough: Callable[[Standing], bool], report: Callable[[Standing], None], patience: int
-    ) -> None:
+    def run(self, enough: Callable[[Standing], bool], report: Callable[[Standing], None], patience: int) -> None:
         """Search until the plan is good enough, the budget is over, or so many rounds in a row gained nothing."""
         idle = 0
         while idle < patience and not self.budget.over and not enough(self.standing):

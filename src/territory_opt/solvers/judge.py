@@ -111,14 +111,12 @@ class Judge:
 
     def __post_init__(self) -> None:
         model, proof, guide = self.model, self.certificate, self.guide or self.certificate
-        self.reduced = np.ldexp(reduced_prices(model, guide).astype(np.float64), -guide.shift)
+        self.reduced = reduced_prices(model, guide) / (1 << guide.shift)
         self.worth = 1.0 + 5.0 * float(self.reduced.mean() if len(self.reduced) else 0.0)
+        one = 1 << proof.shift
         self._rows = [
             _PricedRows.of(
-                model,
-                load,
-                np.ldexp(price.astype(np.float64), -proof.shift),
-                float(np.ldexp(float(weight_of(load.level, proof.level, proof.shift, proof.level_prices)), -proof.shift)),
+                model, load, price / one, weight_of(load.level, proof.level, proof.shift, proof.level_prices) / one
             )
             for load, price in zip(loads_of(model), proof.prices, strict=True)
         ]

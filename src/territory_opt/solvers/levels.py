@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+from territory_opt.solvers.answer import Answer
 from territory_opt.solvers.certificate import Certificate
-from territory_opt.solvers.cpsat import Answer, solve_program
+from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.exact import Solver, close
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing

@@ -51,7 +51,8 @@ class Choice:
         other = np.flatnonzero((now != pairs.rep) & (now >= 0))
         typical = float(np.median(np.abs(doubt[other]))) if len(other) else 1.0
         near = np.exp(-np.maximum(doubt[other], 0.0) / max(0.05 * typical, 1e-9))
-        pull = np.bincount(now[other] * n_reps + pairs.rep[other], near, n_reps * n_reps).reshape(n_reps, n_reps)
+        links: Reals = np.bincount(now[other] * n_reps + pairs.rep[other], near, n_reps * n_reps).astype(np.float64)
+        pull = links.reshape(n_reps, n_reps)
         return cls(judge, owner, doubt, pull + pull.T, judge.blame(owner))
 
     def reps(self, size: int, taken: Bools, tired: Reals, rng: np.random.Generator) -> Ints:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import Bounds, minimize
 from scipy.sparse import csr_array, hstack
 
 from territory_opt.solvers.certificate import Certificate, certify, loads_of, no_certificate
@@ -173,18 +174,18 @@ def best_prices(
     if not len(model.pairs) or not dual.n_unknowns:
         return best
     x = np.zeros(dual.n_unknowns) if start is None else dual.unknowns_of(start)
-    limits = [(None, None)] * dual.n_rows + [(0.0, None)] * level
+    floor = np.concatenate([np.full(dual.n_rows, -np.inf), np.zeros(level)])
     for temperature in _TEMPERATURES if start is None else _TEMPERATURES[2:]:
         if budget.over:
             break
-        x = _climb(dual, x, temperature * dual.unit_scale, limits, budget)
+        x = _climb(dual, x, temperature * dual.unit_scale, floor, budget)
         found = dual.certificate(x)
         if found.bound > best.bound:
             best = found
     return best
 
 
-def _climb(dual: Dual, x: Reals, temperature: float, limits: list[tuple[float | None, float | None]], budget: Budget) -> Reals:
+def _climb(dual: Dual, x: Reals, temperature: float, floor: Reals, budget: Budget) -> Reals:
     """Return where L-BFGS gets to at one temperature, or where the budget ended it."""
     size = dual.unit_scale * max(len(dual.start), 1)
     last = [x]
@@ -199,6 +200,8 @@ def _climb(dual: Dual, x: Reals, temperature: float, limits: list[tuple[float | 
         if budget.over:
             raise StopIteration
 
-    options = {"maxiter": _STEPS, "maxcor": 15, "ftol": 1e-13, "gtol": 1e-12, "maxls": 30}
-    found = minimize(descent, x, jac=True, method="L-BFGS-B", bounds=limits, callback=watch, options=options)
-    return np.asarray(found.x if found.success or not budget.over else last[0], np.float64)
+    options: Any = {"maxiter": _STEPS, "maxcor": 15, "ftol": 1e-13, "gtol": 1e-12, "maxls": 30}
+    found: Any = minimize(
+        descent, x, jac=True, method="L-BFGS-B", bounds=Bounds(floor, np.inf), callback=watch, options=options
+    )
+    return np.asarray(last[0] if budget.over else found.x, np.float64)

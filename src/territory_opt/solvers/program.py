@@ -102,7 +102,8 @@ class Program:
         first_elastic = self.n_columns - self.elastic
         self._raise_least(x, self.n_pairs, first_elastic)
         self._raise_least(x, first_elastic, self.n_columns)
-        return np.minimum(x, np.concatenate([np.ones(self.n_pairs, np.int64), self.aux_hi]))
+        limited: Ints = np.minimum(x, np.concatenate([np.ones(self.n_pairs, np.int64), self.aux_hi]))
+        return limited
 
     def _raise_least(self, x: Ints, first: int, after: int) -> None:
         """Raise the columns ``first .. after - 1`` as far as their rows ask, whatever later columns do."""
@@ -117,7 +118,8 @@ class Program:
     def broken(self, x: Ints) -> Ints:
         """Return by how much a solution breaks each row, shape (rows,)."""
         load = self.activity(x)
-        return np.maximum(self.lo - load, 0) + np.maximum(load - self.hi, 0)
+        outside: Ints = np.maximum(self.lo - load, 0) + np.maximum(load - self.hi, 0)
+        return outside
 
     def softened(self, owner: Ints, worth: float) -> Program:
         """Return the program in which each row that a plan breaks may stay broken, as far as now, at a price.
@@ -134,10 +136,6 @@ class Program:
         count = np.maximum(np.bincount(self.r, minlength=self.n_rows), 1)
         mean = np.maximum(np.bincount(self.r, np.abs(self.v), self.n_rows) / count, 1.0)[rows]
         price = np.maximum(np.rint(worth / mean), 1.0).astype(np.int64)
-        # Where the frozen part alone breaks a row, its ends stand crosswise: the end that is not broken says nothing.
-        crossed = self.lo > self.hi
-        above = np.zeros(self.n_rows, np.bool_)
-        above[rows[sign < 0]] = True
         return Program(
             self.model,
             self.view,
@@ -145,8 +143,8 @@ class Program:
             np.concatenate([self.r, rows]),
             np.concatenate([self.c, self.n_columns + np.arange(len(rows))]),
             np.concatenate([self.v, sign]),
-            np.where(crossed & above, -UNLIMITED, self.lo),
-            np.where(crossed & ~above, UNLIMITED, self.hi),
+            self.lo,
+            self.hi,
             np.concatenate([self.aux_lo, np.zeros(len(rows), np.int64)]),
             np.concatenate([self.aux_hi, broken[rows]]),
             np.concatenate([self.obj, price]),

@@ -1,7 +1,7 @@
 """The rows' part of a Lagrangian bound, smoothed, with its slopes: for ascent only, never for proof.
 
-`Limits.least_slack` is the exact form. Here the same minimum over the ends and bends of each row's cost is replaced by a
-soft minimum of a given temperature, which has slopes everywhere (Nesterov 2005, doi:10.1007/s10107-004-0552-5).
+`Limits.least_slack` is the exact form. Here the same minimum over the ends and bends of each row's cost is replaced by
+a soft minimum of a given temperature, which has slopes everywhere (Nesterov 2005, doi:10.1007/s10107-004-0552-5).
 """
 
 from __future__ import annotations
