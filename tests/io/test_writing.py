@@ -51,7 +51,7 @@ def test_a_failure_leaves_the_old_run(tmp_path: Path) -> None:
             write_text(staging / "plan.json", "new")
             raise ValueError
 
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         fail()
     assert (out / "plan.json").read_text() == "old"
     assert names(tmp_path) == ["out"]

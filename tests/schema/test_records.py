@@ -74,7 +74,7 @@ def test_a_missing_id_is_a_blank_one() -> None:
         ("q1", "1", "1.1", "must be between 0 and 1"),
         ("revenue", "-5", "inf", "is not a number"),
         ("revenue", 1e308, float("inf"), "is infinite; expected a finite number"),
-        ("revenue", 0, float("nan"), "is not a number"),
+        ("revenue", 0, float("nan"), "is not a number (a blank is None)"),
         ("revenue", 1, True, "is not a number"),
         ("key_account", "X", "maybe", "is neither yes nor no (write true or false)"),
         (

@@ -37,7 +37,7 @@ class Number(Kind[float]):
         """Read one number, from text or from a Python number; a truth value is not a number."""
         number = parse_number(value.strip(), decimal) if isinstance(value, str) else _python_number(value)
         if isnan(number):
-            raise CellError("is not a number")
+            raise CellError("is not a number (a blank is None)")
         if isinf(number):
             raise CellError("is infinite; expected a finite number")
         if not self.low <= number <= self.high:
