@@ -129,10 +129,9 @@ class Disruption(Rule):
             moved = int(budget.weight[units].sum())
             if moved > budget.most:
                 weighing = budget.weighing
-                text = (
-                    f"{weighing.amount(moved)} changes hands, {weighing.say(moved - budget.most)} above the limit of "
-                    f"{weighing.say(budget.most)} ({percent(budget.share)} of {weighing.say(budget.whole)})."
-                )
+                limit = f"{weighing.say(budget.most)} ({percent(budget.share)} of {weighing.say(budget.whole)})"
+                above = weighing.say(moved - budget.most)
+                text = f"Moves come to {weighing.amount(moved)}, {above} above the limit of {limit}."
                 numbers = {"moved": weighing.real(moved), "limit": weighing.real(budget.most)}
                 yield Finding(scope.index, scope.level, -1, -1, Measure(moved - budget.most, 0), text, numbers)
 

@@ -9,9 +9,6 @@ from territory_opt.rules.base import Scope
 from territory_opt.rules.rep_loads import RepLoads
 from territory_opt.terms import UNLIMITED, Ints, Pairs
 
-BLOCK = 1_000_000
-"""Pairs weighed in one go."""
-
 
 def oversize(scope: Scope, loads: RepLoads, ceiling: Ints, what: str, hard: bool, faults: Faults) -> None:
     """Name each account that no plan can place within the ceiling: an error if the limit is hard, else a warning.
@@ -47,18 +44,18 @@ def oversize(scope: Scope, loads: RepLoads, ceiling: Ints, what: str, hard: bool
         )
 
 
-def _beyond(pairs: Pairs, loads: RepLoads, of_rep: Ints) -> Ints:
-    """Return the units whose weight exceeds the ceiling with each of their candidates."""
-    units = np.flatnonzero(pairs.open)
-    if loads.weighing.by_unit is not None:
-        units = units[loads.weighing.by_unit[units] > of_rep.min(initial=UNLIMITED)]
+def _beyond(pairs: Pairs, rows: RepLoads, of_rep: Ints) -> Ints:
+    """Return the units whose weight exceeds the ceiling with each of their candidates.
+
+    Candidates are tried one after another: nearly every unit fits the first, so few pairs are ever weighed.
+    """
+    units, tried = np.flatnonzero(pairs.open), 0
+    count = np.diff(pairs.start)
     found = [np.zeros(0, np.int64)]
-    step = max(BLOCK // max(pairs.n_reps, 1), 1)
-    for first in range(0, len(units), step):
-        block = units[first : first + step]
-        at = pairs.of_units(block)
-        rep = pairs.rep[at]
-        count = np.diff(pairs.start)[block]
-        excess = loads.weighing.weight(np.repeat(block, count), rep) - of_rep[rep]
-        found.append(block[np.minimum.reduceat(excess, np.cumsum(count) - count) > 0])
-    return np.concatenate(found)
+    while len(units):
+        rep = pairs.rep[pairs.start[units] + tried]
+        units = units[rows.weighing.weight(units, rep) > of_rep[rep]]
+        tried += 1
+        found.append(units[count[units] == tried])
+        units = units[count[units] > tried]
+    return np.sort(np.concatenate(found))

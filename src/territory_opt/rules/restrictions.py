@@ -14,7 +14,7 @@ import numpy as np
 from territory_opt.errors import Faults
 from territory_opt.rules.facts import Facts, Floats
 from territory_opt.rules.words import listed, quantity
-from territory_opt.schema.table import Place, Table
+from territory_opt.schema.table import Table
 from territory_opt.terms import Bools, Ints
 
 
@@ -75,10 +75,8 @@ class ListRestriction:
         for rep, names in enumerate(self.may):
             for name in names:
                 if name not in theirs and _skeleton(name) in alike:
-                    place = Place(file=reps.source, row=int(reps.row[rep]), column=self.name, value=name)
-                    faults.warning(
-                        f"is no {self.column} of any account (did you mean {alike[_skeleton(name)]}?)", **place
-                    )
+                    words = f"is no {self.column} of any account (did you mean {alike[_skeleton(name)]}?)"
+                    faults.warning(words, file=reps.source, row=int(reps.row[rep]), column=self.name, value=name)
 
     def why(self, facts: Facts, unit: int, rep: int) -> str:
         """Return why the rep may not own the account."""
