@@ -44,7 +44,7 @@ def oversize(scope: Scope, loads: RepLoads, ceiling: Ints, what: str, hard: bool
         )
 
 
-def _beyond(pairs: Pairs, rows: RepLoads, of_rep: Ints) -> Ints:
+def _beyond(pairs: Pairs, loads: RepLoads, of_rep: Ints) -> Ints:
     """Return the units whose weight exceeds the ceiling with each of their candidates.
 
     Candidates are tried one after another: nearly every unit fits the first, so few pairs are ever weighed.
@@ -54,7 +54,7 @@ def _beyond(pairs: Pairs, rows: RepLoads, of_rep: Ints) -> Ints:
     found = [np.zeros(0, np.int64)]
     while len(units):
         rep = pairs.rep[pairs.start[units] + tried]
-        units = units[rows.weighing.weight(units, rep) > of_rep[rep]]
+        units = units[loads.weighing.weight(units, rep) > of_rep[rep]]
         tried += 1
         found.append(units[count[units] == tried])
         units = units[count[units] > tried]
