@@ -110,7 +110,7 @@ def certify(
     whole = tuple(np.rint(np.ldexp(np.asarray(one, float), shift)).astype(np.int64) for one in prices)
     whole_mu = tuple(int(np.rint(np.ldexp(mu, shift))) for mu in level_prices)
     total = appraise(model, level, shift, whole, whole_mu, caps).total
-    return Certificate(level, shift, whole, whole_mu, tuple(caps), ceil(total / 2**shift))
+    return Certificate(level, shift, whole, whole_mu, tuple(caps), ceil(total / (1 << shift)))
 
 
 def no_certificate(model: Model, level: int, caps: Sequence[int]) -> Certificate:
@@ -122,7 +122,7 @@ def recheck(model: Model, certificate: Certificate) -> int:
     """Return the bound that a certificate's prices prove, computed afresh."""
     one = certificate
     total = appraise(model, one.level, one.shift, one.prices, one.level_prices, one.caps).total
-    return ceil(total / 2**one.shift)
+    return ceil(total / (1 << one.shift))
 
 
 def reduced_prices(model: Model, certificate: Certificate) -> Ints:

@@ -23,7 +23,7 @@ def open_view(judge: Judge, owner: Ints | None, cost: int) -> View:
     """
     model, proof = judge.model, judge.certificate
     pricing = appraise(model, proof.level, proof.shift, proof.prices, proof.level_prices, proof.caps)
-    room = int((cost - 1) * 2**proof.shift - pricing.total)
+    room = int((cost - 1) * (1 << proof.shift) - pricing.total)
     kept = pricing.reduced <= min(room, 2**62)
     if owner is not None:
         kept |= model.pairs.rep == owner[model.pairs.unit]

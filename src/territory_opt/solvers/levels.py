@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+from territory_opt.model.plan import LevelResult, Status
 from territory_opt.solvers.answer import Answer
 from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.exact import Solver, close
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
+from territory_opt.solvers.mip import solve_mip
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import Program
 from territory_opt.solvers.progress import Listener, Progress, deaf
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
 
-Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 Method = Literal["auto", "exact", "mip", "hybrid"]
 
 EXACT_PAIRS = 4000
@@ -41,31 +42,6 @@ _FINE = 20
 _NOTHING_YET = Standing(inf, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """What was reached on one level.
-
-    Attributes
-    ----------
-    cost
-        The level's cost when it was solved, in its quanta.
-    cap
-        The most that lower levels were allowed to make of it; None for the last level.
-    bound_certified, bound_solver
-        Lower bounds of that cost: from prices that anybody can check, and on a solver's word. None if unknown.
-    """
-
-    cost: int
-    cap: int | None
-    bound_certified: int | None
-    bound_solver: int | None
-
-    @property
-    def proven(self) -> bool:
-        """Whether no plan can be better on this level."""
-        return self.cost in (self.bound_certified, self.bound_solver)
-
-
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a solve of all levels comes to.
@@ -82,7 +58,7 @@ class Outcome:
 
     status: Status
     owner: Ints | None
-    levels: tuple[Reached, ...]
+    levels: tuple[LevelResult, ...]
     certificates: tuple[Certificate, ...]
 
 
@@ -128,7 +104,7 @@ class _Levels:
         owner: Ints | None = None
         ahead: Certificate | None = None
         caps: list[int] = []
-        reached: list[Reached] = []
+        reached: list[LevelResult] = []
         proofs: list[Certificate] = []
         if not self.model.pairs.open.all():
             return Outcome("infeasible", None, (), ())
@@ -143,7 +119,7 @@ class _Levels:
                 return Outcome(status, None, (), tuple(proofs))
             owner, cost, ahead = run.owner, run.standing.cost, run.ahead
             cap = facts.cap(cost) if level < last else None
-            reached.append(Reached(cost, cap, run.judge.certificate.bound, run.bound_solver))
+            reached.append(LevelResult(cost, cap, run.judge.certificate.bound, run.bound_solver))
             if cap is not None:
                 caps.append(cap)
         proven = all(one.proven for one in reached)
@@ -244,20 +220,17 @@ class LevelRun:
     def _solver(self) -> Solver:
         seconds = None if self.budget.work is not None else self.budget.left
         work = self.budget.left if self.budget.work is not None else None
-        whole = self.whole
+        workers, seed, signal = self.whole.workers, self.whole.seed, self.budget.signal
 
-        def solve(program: Program, hint: Ints | None) -> Answer:
+        def by_cpsat(program: Program, hint: Ints | None) -> Answer:
             return solve_program(
-                program,
-                seconds=seconds,
-                work=work,
-                workers=whole.workers,
-                seed=whole.seed,
-                hint=hint,
-                signal=self.budget.signal,
+                program, seconds=seconds, work=work, workers=workers, seed=seed, hint=hint, signal=signal
             )
 
-        return solve
+        def by_mip(program: Program, hint: Ints | None) -> Answer:
+            return solve_mip(program, seconds=seconds, seed=seed, hint=hint, signal=signal)
+
+        return by_mip if self.whole.method == "mip" else by_cpsat
 
     def _offer(self, owner: Ints) -> None:
         """Keep a plan if it may be delivered and is better."""

@@ -17,7 +17,7 @@ from ortools.util.python.solve_interrupter import SolveInterrupter
 from territory_opt.errors import SolverError
 from territory_opt.solvers.answer import Answer, run_until
 from territory_opt.solvers.program import Program
-from territory_opt.solvers.stop import Signal
+from territory_opt.solvers.stop import Never, Signal
 from territory_opt.terms import UNLIMITED, Ints
 
 MipSolver = Literal["scip", "highs"]
@@ -50,7 +50,7 @@ def solve_mip(
     hint
         A plan to start from, shape (units,).
     signal
-        Ends the search when set; the best plan found is kept.
+        Ends the search when set; the best plan found is kept. HiGHS does not listen, and ends with its time.
 
     Raises
     ------
@@ -112,13 +112,15 @@ def _infinite(limits: Ints) -> list[float]:
 
 
 def _solve(model: Any, kind: Any, params: Any, start: Any, signal: Signal | None) -> Any:
-    interrupter, result = SolveInterrupter(), []
+    # Without a signal there is no interrupter either: SCIP grumbles on stderr about the mere presence of one.
+    interrupter = None if signal is None or isinstance(signal, Never) else SolveInterrupter()
+    result: list[Any] = []
 
     def run() -> None:
         result.append(mathopt.solve(model, kind, params=params, model_params=start, interrupter=interrupter))
 
     try:
-        run_until(signal, run, interrupter.interrupt)
+        run_until(signal, run, interrupter.interrupt if interrupter else lambda: None)
     except (ValueError, RuntimeError, AttributeError, mathopt.InternalMathOptError) as error:
         # MathOpt itself stumbles over some of its solvers' errors (an AttributeError about ``canonical_code``).
         raise SolverError(f"{kind.name} failed: {error}") from error

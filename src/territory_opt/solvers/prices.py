@@ -200,8 +200,9 @@ def _climb(dual: Dual, x: Reals, temperature: float, floor: Reals, budget: Budge
         if budget.over:
             raise StopIteration
 
-    options: Any = {"maxiter": _STEPS, "maxcor": 15, "ftol": 1e-13, "gtol": 1e-12, "maxls": 30}
-    found: Any = minimize(
+    options = {"maxiter": _STEPS, "maxcor": 15, "ftol": 1e-13, "gtol": 1e-12, "maxls": 30}
+    ascend: Any = minimize  # its stubs know no functions that return a value and slopes together
+    found = ascend(
         descent, x, jac=True, method="L-BFGS-B", bounds=Bounds(floor, np.inf), callback=watch, options=options
     )
     return np.asarray(last[0] if budget.over else found.x, np.float64)
