@@ -214,11 +214,12 @@ class _Encoder:
     def _hard(self) -> Rows:
         limits = self.limits
         binding = np.flatnonzero((self.least < limits.hard_lo) | (self.most > limits.hard_hi))
-        lo = np.maximum(limits.hard_lo[binding], self.least[binding]) - self.frozen[binding]
-        hi = np.minimum(limits.hard_hi[binding], self.most[binding]) - self.frozen[binding]
-        # A row beyond its limits whatever is chosen keeps its true limit, so that the solver sees it is infeasible.
-        lo = np.where(limits.hard_lo[binding] > self.most[binding], limits.hard_lo[binding] - self.frozen[binding], lo)
-        hi = np.where(limits.hard_hi[binding] < self.least[binding], limits.hard_hi[binding] - self.frozen[binding], hi)
+        hard_lo, hard_hi = limits.hard_lo[binding], limits.hard_hi[binding]
+        least, most = self.least[binding], self.most[binding]
+        # Ends that no choice reaches are drawn in; a row beyond its limits whatever is chosen keeps the limit it breaks.
+        lo = np.maximum(hard_lo, np.minimum(hard_hi, least))
+        hi = np.minimum(hard_hi, np.maximum(hard_lo, most))
+        lo, hi = lo - self.frozen[binding], hi - self.frozen[binding]
         none = np.zeros(0, np.int64)
         return Rows(*self._entries_of(binding), lo, hi, none, none, none, 0)
 
