@@ -1,0 +1,142 @@
+"""Candidates: who may own what, by bars, kept relationships and locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from territory_opt.quantities import exact, upper_limit
+from territory_opt.verifier.facts import Bools, Facts, Ints
+from territory_opt.verifier.travel import Roads
+from territory_opt.verifier.wishes import Wish
+
+BLOCK = 1_000_000
+"""Pairs looked at in one go."""
+
+LISTS = {"regions": "region", "industries": "industry", "products": "products"}
+"""A rep's list, and the account's column, all of which must stand in it."""
+
+
+def blocks(n_accounts: int, n_reps: int) -> Iterator[Ints]:
+    """Yield the accounts in blocks that make at most `BLOCK` pairs with all reps."""
+    step = max(1, BLOCK // max(n_reps, 1))
+    for first in range(0, n_accounts, step):
+        yield np.arange(first, min(first + step, n_accounts), dtype=np.int64)
+
+
+@dataclass(eq=False)
+class Candidates:
+    """Who may own what.
+
+    Attributes
+    ----------
+    allowed
+        Shape (accounts, reps).
+    pinned
+        Accounts held by a lock or a relationship. Shape (accounts,).
+    held
+        What holds each pinned account: the words, and the reps it is held to.
+    """
+
+    facts: Facts
+    allowed: Bools
+    pinned: Bools
+    held: dict[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
+
+    @property
+    def open(self) -> Bools:
+        """Accounts that somebody may own. Shape (accounts,)."""
+        anybody = np.zeros(len(self.allowed), np.bool_)
+        anybody |= self.allowed.any(axis=1)
+        return anybody
+
+    def why_not(self, account: int, rep: int) -> str:
+        """Return why a pair is no candidate."""
+        if account in self.held and rep not in self.held[account][1]:
+            words, reps = self.held[account]
+            return f"{words} {' or '.join(self.facts.reps[j] for j in reps)}"
+        return "barred by boundary, travel radius or a forbidden pair"
+
+
+def candidates(facts: Facts, roads: Roads, wishes: tuple[Wish, ...]) -> Candidates:
+    """Return who may own what: bars first, then relationships that are kept, then locks, which beat everything."""
+    allowed = np.ones((len(facts.accounts), len(facts.reps)), np.bool_)
+    for wish in wishes:
+        if wish.kind == "boundary":
+            _boundary(facts, wish, allowed)
+        elif wish.kind == "travel" and wish["max_km"] is not None:
+            _radius(facts, roads, upper_limit(exact(wish["max_km"]) * facts.km_per_unit * 1000), allowed)
+        elif wish.kind == "lock":
+            for account, rep, forbidden in facts.locks:
+                if forbidden:
+                    allowed[account, rep] = False
+    found = Candidates(facts, allowed, np.zeros(len(facts.accounts), np.bool_))
+    for wish in wishes:
+        if wish.kind == "relationship":
+            _keep(found, "keeps its relationship with", _kept(facts, wish), override=False)
+    for wish in wishes:
+        if wish.kind == "lock":
+            _keep(found, "is locked to", locked(facts, wish), override=True)
+    return found
+
+
+def locked(facts: Facts, wish: Wish) -> dict[int, set[int]]:
+    """Return the reps that each account is locked to."""
+    pairs: dict[int, set[int]] = {}
+    for account, rep, forbidden in facts.locks:
+        if not forbidden:
+            pairs.setdefault(account, set()).add(rep)
+    for name, rep_name in wish["pairs"]:
+        pairs.setdefault(facts.tables.account_index[name], set()).add(facts.tables.rep_index[rep_name])
+    return pairs
+
+
+def _kept(facts: Facts, wish: Wish) -> dict[int, set[int]]:
+    pairs: dict[int, set[int]] = {}
+    for account, rep, strength in facts.strengths:
+        if strength > 0 and strength >= wish["keep_from"]:
+            pairs.setdefault(account, set()).add(rep)
+    return pairs
+
+
+def _keep(found: Candidates, words: str, pairs: Mapping[int, set[int]], *, override: bool) -> None:
+    """Restrict accounts to their pairs; without override only to those that are allowed, or not at all."""
+    for account, reps in pairs.items():
+        good = sorted(reps) if override else [rep for rep in sorted(reps) if found.allowed[account, rep]]
+        if good:
+            found.allowed[account] = False
+            found.allowed[account, good] = True
+            found.pinned[account] = True
+            found.held[account] = words, tuple(good)
+
+
+def _radius(facts: Facts, roads: Roads, metres: int, allowed: Bools) -> None:
+    reps = np.arange(len(facts.reps), dtype=np.int64)[None, :]
+    for accounts in blocks(len(facts.accounts), len(facts.reps)):
+        way = roads.way(accounts[:, None], reps)
+        allowed[accounts] &= ~(way.counted & (way.metres > metres))
+
+
+def _boundary(facts: Facts, wish: Wish, allowed: Bools) -> None:
+    for name in wish["by"]:
+        if name == "size":
+            _size(facts, wish, allowed)
+            continue
+        for j, own in enumerate(facts.tables.reps.lists(name)):
+            if own:
+                # An account that names nothing never passes a rep who is restricted.
+                fits = [bool(has) and set(has) <= set(own) for has in facts.tables.accounts.lists(LISTS[name])]
+                allowed[:, j] &= np.array(fits, np.bool_)
+
+
+def _size(facts: Facts, wish: Wish, allowed: Bools) -> None:
+    size = facts.amount if wish["size_by"] == "value" else facts.number(wish["size_by"])
+    low, high = (facts.tables.reps.number(column) for column in ("size_min", "size_max"))
+    for j in range(len(facts.reps)):
+        # A blank size is neither large nor small enough for anybody who has such a limit.
+        if not np.isnan(low[j]):
+            allowed[:, j] &= size >= low[j]
+        if not np.isnan(high[j]):
+            allowed[:, j] &= size < high[j]

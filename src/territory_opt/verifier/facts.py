@@ -1,0 +1,236 @@
+"""Facts: what the design says follows from the tables for every rule alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from territory_opt.quantities import MINUTE, exact, upper_limit, whole
+from territory_opt.schema.settings import CaseSettings
+from territory_opt.schema.tables import Tables
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A figure that a table gives for single pairs of account and rep.
+
+    Attributes
+    ----------
+    key
+        account × number of reps + rep, ascending.
+    figure
+        Its value.
+    """
+
+    key: Ints
+    figure: Floats
+
+    def at(self, key: Ints) -> Floats:
+        """Return the figure of each pair, NaN where none is given. Any shape."""
+        if not len(self.key):
+            return np.full(key.shape, np.nan)
+        place = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
+        return np.where(self.key[place] == key, self.figure[place], np.nan)
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """A case's tables and settings, with what can be read off them. Arrays follow the order of the files."""
+
+    tables: Tables
+    settings: CaseSettings
+
+    @cached_property
+    def accounts(self) -> list[str]:
+        """Account ids."""
+        return [str(name) for name in self.tables.accounts.text("account_id")]
+
+    @cached_property
+    def reps(self) -> list[str]:
+        """Rep ids."""
+        return [str(name) for name in self.tables.reps.text("rep_id")]
+
+    @property
+    def money(self) -> str:
+        """The unit of amounts."""
+        return self.settings.currency or "cost units"
+
+    @property
+    def km_per_unit(self) -> Fraction:
+        """Kilometres in the unit that distances are given in; a mile is 1.609344 km."""
+        return Fraction("1.609344") if self.settings.distance_unit == "mi" else Fraction(1)
+
+    def number(self, column: str) -> Floats:
+        """Return a column of the accounts, with what the settings say that blanks mean."""
+        column_values = self.tables.accounts.number(column)
+        meant = self.settings.missing.get(column, np.nan)
+        return np.where(np.isnan(column_values), meant, column_values)
+
+    @cached_property
+    def value_columns(self) -> tuple[str, ...]:
+        """The columns that value is chosen from: potential, else net profit, else revenue, else the account count."""
+        has = self.tables.accounts.has
+        expenses = [c for c in ("expense_travel", "expense_time", "expense_marketing") if has(c)]
+        if has("expense"):
+            expenses = ["expense"]
+        if has("potential"):
+            return ("potential",)
+        return ("revenue", *expenses) if has("revenue") else ()
+
+    @cached_property
+    def amount(self) -> Floats:
+        """What each account is worth; may be negative; blanks are 0 (where they matter the input is refused)."""
+        columns = [self.number(column) for column in self.value_columns]
+        if not columns:
+            return np.ones(len(self.accounts))
+        first, *expenses = columns
+        return np.nan_to_num(first - np.sum(expenses, axis=0) if expenses else first)
+
+    @cached_property
+    def gain(self) -> Floats:
+        """The same with losses as 0."""
+        return np.maximum(self.amount, 0.0)
+
+    # ------------------------------------------------------------------ workload
+
+    def _said(self, column: str) -> bool:
+        """Whether accounts or contact standards speak of a column at all."""
+        standards = self.settings.service_levels
+        return self.tables.accounts.has(column) or any(getattr(one, column) is not None for one in standards)
+
+    def _with_standards(self, column: str) -> Floats:
+        """A column of the accounts; a blank is filled by the first contact standard that fits and says a number."""
+        stage, segment = (self.tables.accounts.text(name).tolist() for name in ("stage", "segment"))
+        filled = self.number(column).tolist()
+        for i in np.flatnonzero(np.isnan(filled)).tolist():
+            for one in self.settings.service_levels:
+                fits = one.stage in (None, stage[i]) and one.segment in (None, segment[i])
+                if fits and getattr(one, column) is not None:
+                    filled[i] = getattr(one, column)
+                    break
+        return np.array(filled, np.float64)
+
+    @cached_property
+    def visits(self) -> Floats:
+        """Visits per period, one each where no column says; NaN where unknown."""
+        return self._with_standards("visits") if self._said("visits") else np.ones(len(self.accounts))
+
+    @property
+    def hours_known(self) -> bool:
+        """Whether the case says anything about hours."""
+        return self._said("hours_per_visit") or self._said("hours_per_call")
+
+    @cached_property
+    def service_minutes(self) -> Ints:
+        """Whole minutes of visits × hours per visit + calls × hours per call; unknown counts 0."""
+        calls = self._with_standards("calls") if self._said("calls") else np.zeros(len(self.accounts))
+        hours = np.zeros(len(self.accounts))
+        for times, column in ((self.visits, "hours_per_visit"), (calls, "hours_per_call")):
+            hours = hours + np.where(times == 0.0, 0.0, times * self._with_standards(column))
+        return whole(np.nan_to_num(hours), MINUTE)
+
+    # ------------------------------------------------------------------ reps
+
+    def _factor(self, column: str, rep: int) -> Fraction:
+        figure = float(self.tables.reps.number(column)[rep])
+        return Fraction(1) if np.isnan(figure) else exact(figure)
+
+    @cached_property
+    def presence(self) -> list[Fraction]:
+        """Share of the period's days on which each rep is there."""
+        period, table = self.settings.calendar, self.tables.reps
+        if period is None:
+            return [Fraction(1)] * len(self.reps)
+        days = []
+        for first, last in zip(table.dates("start_date"), table.dates("end_date"), strict=True):
+            begin = period.start if first is None else max(first, period.start)
+            end = period.end if last is None else min(last, period.end)
+            days.append(Fraction(max(0, (end - begin).days + 1), period.days))
+        return days
+
+    @cached_property
+    def shares(self) -> list[Fraction]:
+        """Target share × fte × ramp × presence of each rep, as parts of 1."""
+        parts = [
+            self._factor("target_share", j) * self._factor("fte", j) * self._factor("ramp", j) * self.presence[j]
+            for j in range(len(self.reps))
+        ]
+        total = sum(parts)
+        return [part / total for part in parts] if total else parts
+
+    @cached_property
+    def capacity(self) -> list[int | None]:
+        """Net minutes of each rep in the period; None where the case does not say."""
+        hours, weekly = (self.tables.reps.number(c) for c in ("capacity_hours", "capacity_hours_week"))
+        minutes: list[int | None] = []
+        for j in range(len(self.reps)):
+            if not np.isnan(hours[j]):
+                net = exact(float(hours[j]))
+            elif not np.isnan(weekly[j]):
+                net = exact(float(weekly[j])) * self.settings.weeks * self._factor("fte", j)
+                net *= self._factor("ramp", j) * self.presence[j]
+            else:
+                minutes.append(None)
+                continue
+            minutes.append(upper_limit(net * 60))
+        return minutes
+
+    # ------------------------------------------------------------------ pairs and the plan in force
+
+    def given(self, column: str) -> Given:
+        """Return what ``pairs.csv`` gives in one column."""
+        table, accounts, reps = self.tables.pairs, self.tables.account_index, self.tables.rep_index
+        found = {
+            accounts[account] * len(self.reps) + reps[rep]: figure
+            for account, rep, figure in zip(
+                table.text("account_id"), table.text("rep_id"), table.number(column).tolist(), strict=True
+            )
+            if account in accounts and rep in reps and not np.isnan(figure)
+        }
+        keys = sorted(found)
+        return Given(np.array(keys, np.int64), np.array([found[key] for key in keys], np.float64))
+
+    @cached_property
+    def previous_names(self) -> list[str]:
+        """Who owns each account now, as named: the plan in force first, else the account's own column."""
+        names = [str(name) for name in self.tables.accounts.text("current_rep_id")]
+        table = self.tables.assignments
+        for account, rep in zip(table.text("account_id"), table.text("rep_id"), strict=True):
+            if account in self.tables.account_index:
+                names[self.tables.account_index[account]] = rep
+        return names
+
+    @cached_property
+    def previous(self) -> Ints:
+        """The index of that rep, −1 for nobody and for reps who are gone."""
+        return np.array([self.tables.rep_index.get(name, -1) for name in self.previous_names], np.int64)
+
+    @cached_property
+    def locks(self) -> list[tuple[int, int, bool]]:
+        """Locks in force: account, rep, and whether the pair is forbidden."""
+        table, period = self.tables.locks, self.settings.calendar
+        columns = (table.text("account_id"), table.text("rep_id"), table.text("kind"), table.dates("expires"))
+        return [
+            (self.tables.account_index[account], self.tables.rep_index[rep], kind == "forbid")
+            for account, rep, kind, last in zip(*columns, strict=True)
+            if period is None or last is None or last >= period.start
+        ]
+
+    @cached_property
+    def strengths(self) -> list[tuple[int, int, float]]:
+        """Account, rep and strength of each relationship with somebody who is still there."""
+        table, accounts, reps = self.tables.relationships, self.tables.account_index, self.tables.rep_index
+        columns = (table.text("account_id"), table.text("rep_id"), table.number("strength").tolist())
+        return [
+            (accounts[account], reps[rep], strength)
+            for account, rep, strength in zip(*columns, strict=True)
+            if account in accounts and rep in reps
+        ]

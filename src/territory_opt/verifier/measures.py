@@ -1,0 +1,88 @@
+"""Measures: what a pair weighs, in whole quanta."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from territory_opt.quantities import CENT, MINUTE, ONE, coarsen, whole
+from territory_opt.verifier.facts import Facts, Floats, Ints
+from territory_opt.verifier.travel import Roads
+
+MONEY = ("potential", "revenue", "expense", "prior_revenue", "lifetime_value", "acquisition_cost")
+
+Figure = Callable[[Ints, Ints], Ints]
+"""A whole number for each pair: takes accounts and reps, two arrays that are broadcast together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """One measure of all pairs.
+
+    Attributes
+    ----------
+    unit, size
+        What people read, and how much of it the whole number 1 is.
+    weight
+        What each pair weighs.
+    same_for_all
+        The weights of the accounts if no rep makes a difference, else None.
+    """
+
+    unit: str
+    size: Fraction
+    weight: Figure
+    same_for_all: Ints | None = None
+
+    def real(self, quanta: int | Fraction) -> float:
+        """Return a whole number in the unit that people read."""
+        return float(quanta * self.size)
+
+
+def by_account(figures: Ints) -> Figure:
+    """Return the figure of a pair that depends on the account alone."""
+
+    def figure(account: Ints, rep: Ints) -> Ints:
+        return np.broadcast_to(figures[account], np.broadcast_shapes(account.shape, rep.shape))
+
+    return figure
+
+
+def scale_of(facts: Facts, roads: Roads, measure: str) -> Scale:
+    """Return a measure by its name in the settings."""
+    if measure == "travel_hours":
+        return Scale("h", MINUTE, lambda account, rep: roads.way(account, rep).minutes)
+    if measure == "hours":
+        return Scale("h", MINUTE, _hours(facts, roads))
+    if measure == "service_hours":
+        return _flat("h", MINUTE, facts.service_minutes)
+    if measure == "accounts" or (measure == "value" and not facts.value_columns):
+        return _flat("accounts", ONE, np.ones(len(facts.accounts), np.int64))
+    if measure == "value":
+        return _amounts(facts.gain, facts.money)
+    amounts = np.maximum(np.nan_to_num(facts.number(measure)), 0.0)
+    return _amounts(amounts, facts.money if measure in MONEY else "")
+
+
+def _amounts(amounts: Floats, unit: str) -> Scale:
+    size = coarsen(CENT, float(amounts.sum()))
+    return _flat(unit, size, whole(amounts, size))
+
+
+def _flat(unit: str, size: Fraction, figures: Ints) -> Scale:
+    return Scale(unit, size, by_account(figures), figures)
+
+
+def _hours(facts: Facts, roads: Roads) -> Figure:
+    """Service and travel, each rounded by itself to minutes, unless ``pairs.csv`` gives the whole workload."""
+    given = facts.given("hours")
+
+    def hours(account: Ints, rep: Ints) -> Ints:
+        computed = facts.service_minutes[account] + roads.way(account, rep).minutes
+        said = given.at(account * len(facts.reps) + rep)
+        return np.where(np.isnan(said), computed, whole(np.nan_to_num(said), MINUTE))
+
+    return hours

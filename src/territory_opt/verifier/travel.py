@@ -1,0 +1,96 @@
+"""Travel of pairs, by the formulas of the design: the way in whole metres, then km, hours and money per period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from territory_opt.quantities import METRE, MINUTE, whole
+from territory_opt.verifier.facts import Bools, Facts, Floats, Given, Ints
+
+EARTH_KM = 6371.0088
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """The way of some pairs; arrays of one shape.
+
+    Attributes
+    ----------
+    metres
+        One way by road, −1 where unknown.
+    counted
+        Whether the pair travels at all: visited in person, and the way is known.
+    km, hours, cost
+        Per period; 0 without travel.
+    """
+
+    metres: Ints
+    counted: Bools
+    km: Floats
+    hours: Floats
+    cost: Floats
+
+    @property
+    def minutes(self) -> Ints:
+        """Hours on the way in whole minutes."""
+        return whole(self.hours, MINUTE)
+
+
+@dataclass(frozen=True, eq=False)
+class Roads:
+    """All ways of a case."""
+
+    facts: Facts
+
+    @cached_property
+    def _given(self) -> tuple[Given, Given]:
+        km = self.facts.given("km")
+        return Given(km.key, km.figure * float(self.facts.km_per_unit)), self.facts.given("minutes")
+
+    @cached_property
+    def in_person(self) -> Bools:
+        """Accounts that are visited; blank is yes. Shape (accounts,)."""
+        return self.facts.tables.accounts.flag("in_person", default=True)
+
+    @property
+    def known(self) -> bool:
+        """Whether the case says where an account and a rep are, or gives any way."""
+        accounts, reps = self.facts.tables.accounts, self.facts.tables.reps
+        placed = all(bool(np.isfinite(table.number("latitude")).any()) for table in (accounts, reps))
+        return placed or any(len(given.key) > 0 for given in self._given)
+
+    def _crow_km(self, account: Ints, rep: Ints) -> Floats:
+        tables = self.facts.tables
+        place, home = tables.accounts, tables.reps
+        north, to_north = np.radians(place.number("latitude")[account]), np.radians(home.number("latitude")[rep])
+        east = np.radians(home.number("longitude")[rep] - place.number("longitude")[account])
+        chord = np.sin((to_north - north) / 2.0) ** 2 + np.cos(north) * np.cos(to_north) * np.sin(east / 2.0) ** 2
+        distance: Floats = 2.0 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+        return distance
+
+    def way(self, account: Ints, rep: Ints) -> Way:
+        """Return the ways of pairs; the two arrays are broadcast together."""
+        says, key = self.facts.settings.travel, account * len(self.facts.reps) + rep
+        given_km, given_minutes = (given.at(key) for given in self._given)
+        road = np.where(np.isnan(given_km), self._crow_km(account, rep) * says.road_factor, given_km)
+        metres = np.where(np.isnan(road), -1, whole(np.nan_to_num(road), METRE))
+        goes = np.broadcast_to(self.in_person[account], key.shape)
+        visits = np.broadcast_to(np.nan_to_num(self.facts.visits)[account], key.shape)
+
+        one_way = np.maximum(metres, 0) / 1000.0
+        own = np.minimum(one_way, says.trip_beyond_km)
+        shared = own + np.maximum(one_way - says.trip_beyond_km, 0.0) / says.stops_per_trip
+        km = 2.0 * visits * shared
+        part = np.where(one_way > 0.0, shared / np.where(one_way > 0.0, one_way, 1.0), 1.0)
+        timed = 2.0 * visits * (given_minutes / 60.0) * part
+        hours = np.where(np.isnan(given_minutes), 2.0 * visits * shared / says.speed_kmh, timed)
+        nights = np.where(one_way > says.night_out_beyond_km, visits / says.stops_per_trip, 0.0)
+        cost = km * says.cost_per_km + hours * says.cost_per_hour + nights * says.night_cost
+        known = (metres >= 0) | ~np.isnan(given_minutes)
+        zero = np.zeros(key.shape)
+        return Way(
+            metres, goes & known, np.where(goes, km, zero), np.where(goes, hours, zero), np.where(goes, cost, zero)
+        )

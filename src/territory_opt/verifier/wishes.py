@@ -1,0 +1,164 @@
+"""Wishes: the rules as ``plan.json`` lists them, held against what ``case.yaml`` asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from territory_opt.verifier.facts import Facts
+from territory_opt.verifier.reading import Run
+from territory_opt.verifier.report import Ledger, shown
+from territory_opt.verifier.travel import Roads
+
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "balance": {"measure": "value", "tolerance": 0.10, "aim": "band", "hard": False, "price_per_point": None},
+    "capacity": {"hard": True, "price_per_hour": None},
+    "accounts": {"min": None, "max": None},
+    "travel": {"max_km": None, "max_hours": None, "max_share": None},
+    "boundary": {"by": ["regions", "industries", "products", "size"], "size_by": "potential"},
+    "exclusive": {"by": [], "hard": True, "cost_per_extra_rep": None},
+    "relationship": {"keep_from": 0.8, "loss_share": 0.17},
+    "lock": {"pairs": []},
+    "keep_together": {"by": "parent_id", "hard": True, "cost_per_extra_rep": None},
+    "disruption": {"max_accounts": None, "max_value": None, "cost_per_move": None},
+    "pair_cost": {},
+}
+"""Every setting of every rule, and what it is where nothing is said."""
+
+WITHOUT_RULES: Mapping[str, Mapping[str, Any]] = {
+    "balance": {},
+    "travel": {},
+    "boundary": {},
+    "relationship": {},
+    "lock": {},
+    "accounts": {},
+    "capacity": {},
+    "pair_cost": {},
+    "disruption": {"cost_per_move": 200},
+}
+"""What a case without rules asks for."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One rule that takes part.
+
+    Attributes
+    ----------
+    id, kind
+        Its name in the files, and which rule it is.
+    settings
+        All of them.
+    level
+        The level that its costs belong to, None if it costs nothing.
+    """
+
+    id: str
+    kind: str
+    settings: Mapping[str, Any]
+    level: int | None
+
+    def __getitem__(self, setting: str) -> Any:
+        return self.settings[setting]
+
+    @property
+    def costs(self) -> bool:
+        """Whether the rule, as it is set, puts a price on anything."""
+        says = self.settings
+        if self.kind in ("balance", "capacity", "exclusive", "keep_together"):
+            return not says["hard"]
+        return self.kind in ("travel", "relationship", "pair_cost") or says.get("cost_per_move") is not None
+
+
+def wishes_of(run: Run, facts: Facts, ledger: Ledger) -> tuple[Wish, ...]:
+    """Return the rules that take part, after holding the list against the case."""
+    active: list[Wish] = []
+    for entry in run.plan["rules"]:
+        kind, settings = entry["rule"], {**entry["settings"]}
+        settings.pop("rule", None), settings.pop("id", None)
+        if kind not in DEFAULTS:
+            ledger.say(f"Rule {entry['id']}: {kind} is not a rule that can be verified.")
+            continue
+        for odd in sorted(settings.keys() ^ DEFAULTS[kind].keys()):
+            ledger.say(f"Rule {entry['id']}: the setting {odd} is {'unknown' if odd in settings else 'missing'}.")
+        wish = Wish(entry["id"], kind, {**DEFAULTS[kind], **settings}, entry["level"])
+        if entry["skipped"] is None:
+            active.append(wish)
+        elif _has_a_say(wish, facts):
+            ledger.say(f"Rule {wish.id} is skipped ({entry['skipped']}), but the case has what it needs.")
+    _as_asked(run, ledger)
+    return tuple(active)
+
+
+def _as_asked(run: Run, ledger: Ledger) -> None:
+    """Note settings of ``case.yaml`` that the plan does not have, and rules that nobody asked for."""
+    settings, entries = run.case.settings, run.plan["rules"]
+    written = {entry["id"]: entry for entry in entries}
+    if settings.rules is None:
+        if settings.extends is None:
+            ledger.same("The list of rules", sorted(e["rule"] for e in entries), sorted(WITHOUT_RULES))
+            _asked([{"rule": kind, **says} for kind, says in WITHOUT_RULES.items()], written, False, ledger)
+        return
+    _asked(settings.rules, written, settings.extends is not None, ledger)
+    if settings.extends is None:
+        ids = [rule.get("id") or rule.get("rule") for rule in settings.rules]
+        ledger.same("The list of rules", [entry["id"] for entry in entries], ids)
+
+
+def _asked(
+    asked: Sequence[Mapping[str, Any]], written: Mapping[str, Mapping[str, Any]], built_on: bool, ledger: Ledger
+) -> None:
+    for rule in asked:
+        name = str(rule.get("id") or rule.get("rule"))
+        if name not in written:
+            ledger.say(f"case.yaml asks for the rule {name}, which plan.json does not list.")
+            continue
+        entry = written[name]
+        if entry["rule"] != rule.get("rule"):
+            ledger.say(f"Rule {name}: it is a {entry['rule']} rule, case.yaml says {rule.get('rule')}.")
+            continue
+        given = {key: value for key, value in rule.items() if key not in ("id", "rule")}
+        # What a policy says of the settings that case.yaml leaves out is not known here.
+        expected = given if built_on else {**DEFAULTS.get(str(entry["rule"]), {}), **given}
+        for key, value in expected.items():
+            if not _same_setting(entry["settings"].get(key), value):
+                ledger.say(f"Rule {name}: {key} is {shown(entry['settings'].get(key))}, case.yaml says {shown(value)}.")
+
+
+def _same_setting(written: Any, asked: Any) -> bool:
+    """Compare a setting with what YAML holds: 200 and 200.0 are the same number there, 17 and "17" the same text."""
+    if isinstance(written, list | tuple) and isinstance(asked, list | tuple):
+        return len(written) == len(asked) and all(map(_same_setting, written, asked))
+    return bool(written == asked or (isinstance(written, str) and written == str(asked)))
+
+
+def _has_a_say(wish: Wish, facts: Facts) -> bool:
+    """Tell whether the case holds the data that a rule speaks about."""
+    accounts, reps, says = facts.tables.accounts, facts.tables.reps, True
+    match wish.kind:
+        case "balance":
+            says = any(facts.shares)
+        case "capacity":
+            says = facts.hours_known and any(limit is not None for limit in facts.capacity)
+        case "accounts":
+            own = [bool(np.isfinite(reps.number(column)).any()) for column in ("min_accounts", "max_accounts")]
+            says = any(own) or wish["min"] is not None or wish["max"] is not None
+        case "travel":
+            says = Roads(facts).known
+        case "boundary":
+            columns = [c for name in wish["by"] for c in (("size_min", "size_max") if name == "size" else (name,))]
+            says = any(any(reps.text(column)) for column in columns)
+        case "relationship":
+            says = any(strength > 0 for _, _, strength in facts.strengths)
+        case "lock":
+            says = bool(facts.locks or wish["pairs"])
+        case "keep_together":
+            says = any(accounts.text(wish["by"]))
+        case "disruption":
+            says = bool((facts.previous >= 0).any())
+        case "pair_cost":
+            says = len(facts.given("cost").key) > 0
+    return bool(says)
