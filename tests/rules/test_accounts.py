@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from tests.rules.cases import every_pair, facts_of, faults, found, measured, pair_faults, plan, scope_of, texts
 from territory_opt.rules.accounts import Accounts
 from territory_opt.terms import Measure
+from tests.rules.cases import every_pair, facts_of, faults, found, measured, pair_faults, plan, scope_of, texts
 
 
 def test_the_limits_themselves_are_kept() -> None:

@@ -5,10 +5,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tests.rules.cases import every_pair, facts_of, faults, found, measured, pair_faults, plan, scope_of, texts
 from territory_opt.rules.balance import Balance
 from territory_opt.rules.facts import Facts
 from territory_opt.terms import NOTHING, Measure
+from tests.rules.cases import every_pair, facts_of, faults, found, measured, pair_faults, plan, scope_of, texts
 
 MICRO = Fraction(1, 10**6)
 
@@ -196,8 +196,8 @@ def test_oversize_accounts_are_named(hard: bool, severity: str) -> None:
     facts = potentials(1100.01, 799.99, 100)
     rule = Balance(hard=hard)
     assert pair_faults(rule, scope_of(rule, facts)) == [
-        f'{severity}: accounts row 1, account_id: "A1" is oversize: 1,100 USD of potential, above the band of every rep '
-        "who may own it (at most 1,100 USD)"
+        f'{severity}: accounts row 1, account_id: "A1" is oversize: 1,100 USD of potential, above the band of every '
+        "rep who may own it (at most 1,100 USD)"
     ]
     assert pair_faults(rule, scope_of(rule, potentials(1100, 800, 100))) == []
 

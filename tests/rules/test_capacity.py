@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.rules.cases import facts_of, faults, found, measured, pair_faults, plan, scope_of, texts
 from territory_opt.rules.capacity import Capacity
 from territory_opt.rules.facts import Facts
 from territory_opt.terms import Measure
+from tests.rules.cases import facts_of, faults, found, measured, pair_faults, plan, scope_of, texts
 
 
 def hours(*needed: float, capacity: float | None = 10) -> Facts:

@@ -70,13 +70,11 @@ class Exclusive(Rule):
 
     def groups(self, facts: Facts) -> Groups | None:
         """Return the cells with two accounts and more."""
-        return Groups.by_label("cell", dict(enumerate(self.labels(facts))), self._price)
-
-    def labels(self, facts: Facts) -> tuple[str, ...]:
-        """Return the cell of each unit. Shape (units,)."""
-        accounts = facts.tables.accounts
-        columns = [[text[: key.length] for text in accounts.text(key.column).tolist()] for key in self.keys]
-        return tuple(" / ".join(parts) for parts in zip(*columns, strict=True))
+        columns = [
+            [text[: key.length] for text in facts.tables.accounts.text(key.column).tolist()] for key in self.keys
+        ]
+        labels = {unit: " / ".join(parts) for unit, parts in enumerate(zip(*columns, strict=True))}
+        return Groups.by_label("cell", labels, self._price)
 
     def prices(self, facts: Facts, pairs: Pairs) -> list[Fraction]:
         """Return the price of a rep beyond the first."""

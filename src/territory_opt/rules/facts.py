@@ -14,6 +14,7 @@ from territory_opt.geography import GivenPairs, Travel
 from territory_opt.quantities import MINUTE, whole
 from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, target_shares
+from territory_opt.schema.money import account_rates, expense_columns, is_money
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 from territory_opt.terms import Bools, Ints
@@ -22,8 +23,6 @@ Floats = NDArray[np.float64]
 
 KM_PER_MILE = Fraction(1609344, 10**6)
 """The international mile of 1959."""
-
-EXPENSES = ("expense_travel", "expense_time", "expense_marketing")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +95,13 @@ class Facts:
         return self.rep_names[rep] if rep >= 0 else "nobody"
 
     def number(self, column: str) -> Floats:
-        """Return a column of the accounts with what ``missing`` says in its blanks; NaN where still blank."""
+        """Return a column of the accounts with what ``missing`` says in its blanks; NaN where still blank.
+
+        Money is in the currency of the case.
+        """
         values = self.tables.accounts.number(column)
+        if is_money(column):
+            values = values * self._rates
         if column in self.settings.missing:
             return np.where(np.isnan(values), self.settings.missing[column], values)
         return values
@@ -131,13 +135,18 @@ class Facts:
         accounts = self.tables.accounts
         if accounts.has("potential"):
             return Value("potential", ("potential",), self.number("potential"))
-        costs = ("expense",) if accounts.has("expense") else tuple(filter(accounts.has, EXPENSES))
+        costs = expense_columns(accounts)
         if accounts.has("revenue") and costs:
             expense = np.sum([self.number(column) for column in costs], axis=0)
             return Value("net profit", ("revenue", *costs), self.number("revenue") - expense)
         if accounts.has("revenue"):
             return Value("revenue", ("revenue",), self.number("revenue"))
         return Value("accounts", (), np.ones(accounts.n))
+
+    @cached_property
+    def _rates(self) -> Floats:
+        """What each account's amounts are multiplied with to be in the currency of the case."""
+        return account_rates(self.tables, self.settings)
 
     def require_value(self, why: str, faults: Faults) -> None:
         """Report each account whose value is needed but cannot be known."""
@@ -146,8 +155,13 @@ class Facts:
 
     @cached_property
     def gain(self) -> Floats:
-        """What each account is worth, losses as 0: what balances, budgets and broken relationships count."""
+        """What each account is worth, losses as 0: what balances and budgets count."""
         return np.maximum(np.nan_to_num(self.value.amount), 0.0)
+
+    @cached_property
+    def yearly_gain(self) -> Floats:
+        """The same for a whole year, whatever period amounts are given for: what a broken relationship may cost."""
+        return self.gain * (1 if self.value.name == "accounts" else self.settings.money_periods_per_year)
 
     @cached_property
     def workload(self) -> Workload:

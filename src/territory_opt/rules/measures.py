@@ -11,21 +11,8 @@ from territory_opt.quantities import CENT, MINUTE, ONE, Quantum, coarsen, whole
 from territory_opt.rules.facts import Facts, Floats
 from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import TravelMinutes
+from territory_opt.schema.money import is_money
 from territory_opt.terms import Ints, PairFunction, Pairs, UnitTable
-
-MONEY = (
-    "potential",
-    "net profit",
-    "revenue",
-    "expense",
-    "expense_travel",
-    "expense_time",
-    "expense_marketing",
-    "prior_revenue",
-    "lifetime_value",
-    "acquisition_cost",
-)
-"""Columns that hold money, and the name of what is calculated from them."""
 
 NOUNS = {"hours": "work", "travel hours": "travel", "service hours": "service", "accounts": ""}
 """What a load consists of, where it is not the name of the measure."""
@@ -99,7 +86,7 @@ def weigh(facts: Facts, measure: str) -> Weighing:
 
 def unit_of(facts: Facts, column: str) -> str:
     """Return the unit of a column of accounts as people read it, or of what `Value` is called."""
-    return facts.money if column in MONEY else ""
+    return facts.money if column == "net profit" or is_money(column) else ""
 
 
 def _amounts(name: str, amounts: Floats, unit: str) -> Weighing:

@@ -130,7 +130,7 @@ class Relationship(Rule):
             rep = int(owner[bond.unit])
             if rep in (-1, bond.rep) or cost == 0:
                 continue
-            money, gain = scope.quantum.real(cost), float(facts.gain[bond.unit])
+            money, gain = scope.quantum.real(cost), float(facts.yearly_gain[bond.unit])
             text = (
                 f"{facts.unit_names[bond.unit]} goes to {facts.rep_names[rep]} and not to {facts.rep_names[bond.rep]}, "
                 f"whom it knows (strength {number(bond.strength)}): {quantity(money, facts.money)}."
@@ -144,6 +144,6 @@ class Relationship(Rule):
     def _costs(self, scope: Scope, bonds: list[Bond]) -> Ints:
         """Return what breaking each bond costs, rounded once from the exact product."""
         share, size = exact(self.loss_share), scope.quantum.size
-        gain = scope.facts.gain
+        gain = scope.facts.yearly_gain
         losses = [exact(bond.strength) * share * exact(float(gain[bond.unit])) for bond in bonds]
         return np.array([half_up(loss / size) for loss in losses], np.int64)
