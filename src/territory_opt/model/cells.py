@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from territory_opt.model.compile import Compiled
-from territory_opt.rules.exclusive import Exclusive
+from territory_opt.rules.base import Groups
 from territory_opt.terms import Ints
 
 LISTED = 50
@@ -29,7 +27,7 @@ class CellFigures:
     Attributes
     ----------
     cells
-        How many there are.
+        How many there are of two accounts or more: smaller ones cannot be shared.
     overlaps
         How many have two owners or more, whatever the reason: accounts that had to leave their cell count as well.
     gaps
@@ -46,17 +44,21 @@ class CellFigures:
 
 def cell_figures(compiled: Compiled, owner: Ints) -> dict[str, CellFigures]:
     """Return the figures of each exclusive rule that applies, by its id."""
-    rules = (rule for rule in compiled.rules.values() if isinstance(rule, Exclusive))
-    return {rule.name: _figures(compiled, rule, owner) for rule in rules}
+    # The cells as they were asked for, before exceptions.
+    asked = ((rule.name, rule.groups(compiled.facts)) for rule in compiled.rules.values())
+    return {
+        name: _figures(compiled, groups, owner)
+        for name, groups in asked
+        if groups is not None and groups.kind == "cell"
+    }
 
 
-def _figures(compiled: Compiled, rule: Exclusive, owner: Ints) -> CellFigures:
-    owners: dict[str, set[int]] = {}
-    covered: set[str] = set()
-    for unit, cell in enumerate(rule.labels(compiled.facts)):
-        owners.setdefault(cell, set()).update({int(owner[unit])} - {-1})
-        if compiled.model.pairs.open[unit]:
-            covered.add(cell)
-    names = np.array(compiled.facts.rep_names, np.object_)
-    shared = [Overlap(cell, tuple(names[sorted(reps)])) for cell, reps in owners.items() if len(reps) > 1]
-    return CellFigures(len(owners), len(shared), len(owners) - len(covered), tuple(shared[:LISTED]))
+def _figures(compiled: Compiled, groups: Groups, owner: Ints) -> CellFigures:
+    shared, gaps = [], 0
+    for index, cell in enumerate(groups.names):
+        members = groups.members(index)
+        reps = sorted({int(rep) for rep in owner[members]} - {-1})
+        gaps += not compiled.model.pairs.open[members].any()
+        if len(reps) > 1:
+            shared.append(Overlap(cell, tuple(compiled.facts.rep_names[rep] for rep in reps)))
+    return CellFigures(len(groups), len(shared), gaps, tuple(shared[:LISTED]))

@@ -42,7 +42,10 @@ class Reasons:
             why = ": held by their relationship" if self._pinned[unit] else ""
             return f"{self._change(unit, rep)} {rep} is the only rep who may own it{together}{why}."
         also = f" (it moves with {quantity(size - 1, 'accounts')} more)" if size > 1 else ""
-        return f"{self._change(unit, rep)} Next best is {self._name(runner_up)}{also}: {self.price_of(unit, runner_up)}."
+        price = self.price_of(unit, runner_up)
+        if runner_up.rep == self.compiled.facts.previous[unit]:
+            return f"Moves from {self._name(runner_up)} to {rep}. Next best is to stay{also}: {price}."
+        return f"{self._change(unit, rep)} Next best is {self._name(runner_up)}{also}: {price}."
 
     def price_of(self, unit: int, move: Move) -> str:
         """Return what a move would break and change, as a phrase."""

@@ -19,7 +19,9 @@ from territory_opt.terms import UNLIMITED, Ints, Level
 FORMAT = "territory-opt plan 1"
 
 
-def plan_json(result: Result, provenance: dict[str, Any], assumptions: Sequence[str]) -> dict[str, Any]:
+def plan_json(
+    result: Result, provenance: dict[str, Any], assumptions: Sequence[str], warnings: Sequence[str]
+) -> dict[str, Any]:
     """Return the content of ``plan.json``.
 
     Parameters
@@ -28,8 +30,8 @@ def plan_json(result: Result, provenance: dict[str, Any], assumptions: Sequence[
         What the solve has to say.
     provenance
         Where the plan comes from: input hashes, versions, seed, limits, timings.
-    assumptions
-        What had to be assumed, one sentence each.
+    assumptions, warnings
+        What had to be assumed, and what is odd in the input, one sentence each.
     """
     problem, plan = result.problem, result.plan
     compiled = problem.compiled
@@ -51,7 +53,7 @@ def plan_json(result: Result, provenance: dict[str, Any], assumptions: Sequence[
             }
             for waiver in compiled.waivers
         ],
-        "warnings": [str(fault) for fault in problem.check().warnings],
+        "warnings": list(warnings),
         "assumptions": list(assumptions),
         "provenance": provenance,
     }

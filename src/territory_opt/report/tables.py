@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[in
     calendar = facts.settings.calendar
     begins = calendar.start.isoformat() if calendar else None
     rows = []
-    for unit in text:
+    for unit, reason in text.items():
         rep, before = facts.rep_names[int(owner[unit])], facts.previous_names[unit]
         rows.append((
             facts.unit_names[unit],
@@ -58,7 +59,7 @@ def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[in
             "yes" if reasons.locked[unit] else "no",
             *(column[unit] for column in costs.values()),
             *_runner_up(compiled, reasons, unit),
-            text[unit],
+            reason,
             begins,
         ))
     header = (
@@ -127,10 +128,9 @@ def _strengths(compiled: Compiled) -> dict[tuple[str, str], float]:
     """Return the strength of each known relationship by account and rep; the strongest where several stand there."""
     table = compiled.facts.tables.relationships
     strengths: dict[tuple[str, str], float] = {}
-    for account, rep, one in zip(
-        table.text("account_id"), table.text("rep_id"), table.number("strength").tolist(), strict=True
-    ):
-        if one == one:  # not NaN: a blank strength
+    columns = (table.text("account_id"), table.text("rep_id"), table.number("strength").tolist())
+    for account, rep, one in zip(*columns, strict=True):
+        if not isnan(one):
             strengths[account, rep] = max(one, strengths.get((account, rep), 0.0))
     return strengths
 

@@ -1,0 +1,202 @@
+"""Solve a case from folder to folder: read, check, solve, write, verify; nothing is written that fails on the way."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from territory_opt.errors import Faults, MismatchError
+from territory_opt.io.writing import write_csv, write_json, writing_folder
+from territory_opt.jobs.loading import open_case
+from territory_opt.model.plan import Result
+from territory_opt.model.problem import Problem
+from territory_opt.report.assumptions import assumptions
+from territory_opt.report.certificate_json import certificate_json
+from territory_opt.report.plan_json import plan_json
+from territory_opt.report.summary import Section, summary
+from territory_opt.report.tables import sheets
+
+if TYPE_CHECKING:
+    from territory_opt.reasons.conflicts import Diagnosis
+    from territory_opt.solvers.progress import Listener
+    from territory_opt.solvers.stop import Signal
+    from territory_opt.verifier import Report
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to solve: the arguments of `territory_opt.solve` that the command line offers."""
+
+    time_limit: float = 60.0
+    seed: int = 0
+    workers: int = 2
+    work_limit: float | None = None
+    method: str = "auto"
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What a run came to.
+
+    Attributes
+    ----------
+    result
+        What the solve had to say.
+    out
+        The folder that was written.
+    faults
+        The warnings of the input.
+    plan
+        The content of ``plan.json``.
+    diagnosis
+        Why nothing is feasible; None if something is.
+    sections
+        The summary for people.
+    """
+
+    result: Result
+    out: Path
+    faults: Faults
+    plan: dict[str, Any]
+    diagnosis: Diagnosis | None
+    sections: tuple[Section, ...]
+
+
+def solve_case(
+    case: str | Path,
+    out: str | Path,
+    options: Options | None = None,
+    *,
+    force: bool = False,
+    progress: Listener | None = None,
+    stop: Signal | None = None,
+) -> Run:
+    """Solve a case and write what came out, verified.
+
+    Parameters
+    ----------
+    case
+        The case's folder.
+    out
+        The folder to write; it must not hold anything, or a former run that `force` allows to replace.
+    options
+        How to solve.
+    progress, stop
+        As for `territory_opt.solve`: a listener, and something that ends the search when it is set.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong with the case; nothing is written.
+    OutputError
+        If the folder may not be written; this is found before anything is solved.
+    MismatchError
+        If the verifier disagrees with what was about to be written; nothing is written.
+    """
+    options = options or Options()
+    started, clock = datetime.now(UTC), _Clock()
+    problem, faults = clock("read and check", lambda: open_case(case))
+    faults.raise_errors()
+    assert problem is not None, "a case without errors makes a problem"
+    out = Path(out)
+    with writing_folder(out, force) as staging:
+        clock("compile", lambda: problem.compiled.reduced)
+        result = clock("solve", lambda: _solve(problem, options, progress, stop))
+        said = assumptions(problem)
+        provenance = _provenance(problem, options, started)
+        diagnosis = clock("diagnose", lambda: _diagnose(result, options))
+        plan = clock("write", lambda: _write(staging, result, diagnosis, provenance, said, faults))
+        provenance["timings"] = {**clock.seconds, **dict(result.provenance.get("timings", {}))}
+        write_json(staging / "plan.json", plan)
+        _insist(verify(case, staging))
+    return Run(result, out, faults, plan, diagnosis, summary(result, said))
+
+
+def verify(case: str | Path, out: str | Path) -> Report:
+    """Check a written run against its case, independently of everything that made it.
+
+    Parameters
+    ----------
+    case
+        The case's folder, as it was when the run was made.
+    out
+        The folder that the run wrote.
+    """
+    from territory_opt.verifier import verify_folder
+
+    return verify_folder(Path(case), Path(out))
+
+
+def _solve(problem: Problem, options: Options, progress: Listener | None, stop: Signal | None) -> Result:
+    from territory_opt.solvers.choose import solve
+
+    return solve(problem, **asdict(options), progress=progress, stop=stop)
+
+
+def _diagnose(result: Result, options: Options) -> Diagnosis | None:
+    if result.status != "infeasible":
+        return None
+    from territory_opt.reasons.conflicts import diagnose
+
+    return diagnose(result.problem, workers=options.workers)
+
+
+def _write(
+    staging: Path,
+    result: Result,
+    diagnosis: Diagnosis | None,
+    provenance: dict[str, Any],
+    said: tuple[str, ...],
+    faults: Faults,
+) -> dict[str, Any]:
+    """Write all files but ``plan.json``, whose content is returned."""
+    if result.plan is not None:
+        for sheet in sheets(result.plan):
+            write_csv(staging / f"{sheet.name}.csv", sheet.header, sheet.rows)
+        write_json(staging / "certificate.json", certificate_json(result, provenance["hash"]))
+    if diagnosis is not None:
+        write_json(staging / "diagnosis.json", {"format": "territory-opt diagnosis 1", **asdict(diagnosis)})
+    return plan_json(result, provenance, said, [str(fault) for fault in faults.warnings])
+
+
+def _provenance(problem: Problem, options: Options, started: datetime) -> dict[str, Any]:
+    """Return where a plan comes from: enough to make it again."""
+    lines = "".join(f"{name} {digest}\n" for name, digest in sorted(problem.provenance.items()))
+    return {
+        "case": problem.name,
+        "input": problem.provenance,
+        "hash": sha256(lines.encode()).hexdigest(),
+        "version": version("territory-opt"),
+        "python": platform.python_version(),
+        "ortools": version("ortools"),
+        **asdict(options),
+        "started": started.isoformat(timespec="seconds"),
+    }
+
+
+def _insist(report: Report) -> None:
+    """Raise if the verifier disagrees."""
+    if not report.ok:
+        raise MismatchError("\n".join(("the verifier disagrees; nothing was written", *report.disagreements)))
+
+
+class _Clock:
+    """Notes how many seconds each phase took."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, phase: str, work: Callable[[], T]) -> T:
+        began = perf_counter()
+        done = work()
+        self.seconds[phase] = round(perf_counter() - began, 3)
+        return done

@@ -1,0 +1,61 @@
+"""What had to be assumed, said in sentences: a reader must be able to disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from territory_opt.model.figures import travel_known
+from territory_opt.model.problem import Problem
+from territory_opt.quantities import Period
+from territory_opt.rules.facts import Facts
+from territory_opt.rules.travel import Travel as TravelRule
+from territory_opt.rules.words import number, quantity
+
+PERIODS = {1: "year", 4: "quarter", 12: "month"}
+"""What a period is called, by how many there are in a year."""
+
+
+def assumptions(problem: Problem) -> tuple[str, ...]:
+    """Return what was assumed where the case does not say."""
+    return tuple(_said(problem))
+
+
+def _said(problem: Problem) -> Iterator[str]:
+    facts, settings = problem.facts, problem.settings
+    yield f"An account's value is its {facts.value.name}{_why(facts)}."
+    if problem.defaulted:
+        yield "The case names no rules: the default rules apply."
+    if settings.currency is None:
+        yield "The case names no currency: amounts are cost units."
+    if settings.period is None:
+        yield "The case names no period: capacity, visits and hours are for a quarter of 13 weeks."
+    for column, value in settings.missing.items():
+        yield f"A blank in {column} counts as {number(value)}."
+    if facts.workload.one_visit_each:
+        yield f"No column says how often accounts are visited: each is visited once a {_period(facts)}."
+    if travel_known(facts) and any(isinstance(rule, TravelRule) for rule in problem.compiled.rules.values()):
+        yield from _about_travel(facts)
+
+
+def _why(facts: Facts) -> str:
+    return "" if facts.value.columns else " of one each: no column says what they are worth"
+
+
+def _period(facts: Facts) -> str:
+    period = facts.settings.period
+    return "quarter" if period is None else PERIODS[Period.parse(period).per_year]
+
+
+def _about_travel(facts: Facts) -> Iterator[str]:
+    travel = facts.settings.travel
+    yield (
+        f"Roads are {number(travel.road_factor)} times the straight line, driven at {number(travel.speed_kmh)} km/h; "
+        f"beyond {number(travel.trip_beyond_km)} km, {number(travel.stops_per_trip)} stops share a trip."
+    )
+    visited = facts.tables.accounts.flag("in_person", default=True)
+    placeless = int(np.count_nonzero(visited & np.isnan(facts.tables.accounts.number("latitude"))))
+    if placeless:
+        verb = "is visited but has" if placeless == 1 else "are visited but have"
+        yield f"{quantity(placeless, 'accounts')} {verb} no place: left out of travel unless pairs.csv says more."

@@ -1,0 +1,113 @@
+"""What a score and a comparison say, for a terminal and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from territory_opt.model.compile import Compiled
+from territory_opt.model.scoring import NO_RULE, Score
+from territory_opt.reasons.sentences import signed
+from territory_opt.report.summary import Section, wrapped
+from territory_opt.rules.words import number, quantity
+
+SHOWN = 20
+"""Findings, or differences, that a terminal shows."""
+
+
+def score_sections(score: Score) -> tuple[Section, ...]:
+    """Return a score for a terminal: the levels, the rules, and the worst findings."""
+    compiled = score.plan.problem.compiled
+    broken = [one for one in score.findings if one.measure.violation]
+    costly = sorted((one for one in score.findings if one.measure.cost), key=lambda one: (one.level, -one.measure.cost))
+    verdict = "Keeps every hard rule." if score.violation == 0 else f"Breaks hard rules {number(len(broken))} times."
+    return _some(
+        Section(f"{score.plan.problem.name}: score", tuple(wrapped(verdict))),
+        Section("Goals, highest first", tuple(_levels(compiled, score.costs))),
+        Section("Rules", tuple(_rules(score))),
+        Section("Broken", _shown([one.text for one in broken])),
+        Section("Dearest", _shown([one.text for one in costly])),
+    )
+
+
+def score_json(score: Score) -> dict[str, Any]:
+    """Return a score with all its findings as plain values."""
+    problem = score.plan.problem
+    names = {NO_RULE: "coverage", **{index: rule.name for index, rule in enumerate(problem.rules)}}
+    facts, levels = problem.facts, problem.compiled.model.levels
+    return {
+        "violation": score.violation,
+        "levels": [
+            {"name": level.name, "unit": level.quantum.unit, "cost": cost}
+            for level, cost in zip(levels, score.costs, strict=True)
+        ],
+        "rules": {name: {"violation": one.violation, "cost": one.cost} for name, one in score.by_rule().items()},
+        "findings": [
+            {
+                "rule": names[one.rule],
+                "level": one.level,
+                "account": facts.unit_names[one.unit] if one.unit >= 0 else None,
+                "rep": facts.rep_names[one.rep] if one.rep >= 0 else None,
+                "violation": one.measure.violation,
+                "cost": levels[one.level].quantum.real(one.measure.cost),
+                "text": one.text,
+            }
+            for one in score.findings
+        ],
+    }
+
+
+def comparison_sections(first: Score, second: Score, changes: Sequence[tuple[str, int, Sequence[float]]]) -> tuple[Section, ...]:
+    """Return a comparison for a terminal.
+
+    Parameters
+    ----------
+    first, second
+        The scores of the two plans.
+    changes
+        Each difference as words, with what it alone would break more and cost more on each level.
+    """
+    compiled = first.plan.problem.compiled
+    totals = [then - now for now, then in zip(first.costs, second.costs, strict=True)]
+    lines = [f"{words}: {price(compiled, broken, costs)}" for words, broken, costs in changes]
+    verdict = f"{quantity(len(changes), 'accounts')} with another owner." if changes else "The plans are the same."
+    whole = f"The second plan against the first: {price(compiled, second.violation - first.violation, totals)}."
+    return _some(
+        Section(f"{first.plan.problem.name}: comparison", tuple(wrapped(verdict) + wrapped(whole))),
+        Section("One by one, if only this account changed hands in the first plan", _shown(lines)),
+    )
+
+
+def price(compiled: Compiled, broken: int, costs: Sequence[float]) -> str:
+    """Return what a change breaks and costs, as a phrase."""
+    parts = [f"{'breaks' if broken > 0 else 'mends'} hard limits by {number(abs(broken))}"] if broken else []
+    levels = compiled.model.levels
+    parts += [signed(cost, level.quantum.unit) for level, cost in zip(levels, costs, strict=True) if cost]
+    return ", ".join(parts) or "no difference"
+
+
+def _levels(compiled: Compiled, costs: Sequence[float]) -> list[str]:
+    return [
+        f"  {rank} {level.name}: {quantity(cost, level.quantum.unit)}"
+        for rank, (level, cost) in enumerate(zip(compiled.model.levels, costs, strict=True), start=1)
+    ]
+
+
+def _rules(score: Score) -> list[str]:
+    compiled = score.plan.problem.compiled
+    scope = {rule.name: compiled.scopes[index] for index, rule in compiled.rules.items()}
+    lines = []
+    for name, one in score.by_rule().items():
+        cost = quantity(scope[name].quantum.real(one.cost), scope[name].quantum.unit) if one.cost else ""
+        broken = f"broken by {number(one.violation)}" if one.violation else ""
+        lines.append(f"  {name}: {', '.join(part for part in (broken, cost) if part) or 'nothing'}")
+    return lines
+
+
+def _shown(texts: Sequence[str]) -> tuple[str, ...]:
+    lines = [line for text in texts[:SHOWN] for line in wrapped(text)]
+    return (*lines, f"  and {number(len(texts) - SHOWN)} more; --json lists all") if len(texts) > SHOWN else tuple(lines)
+
+
+def _some(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.lines)
