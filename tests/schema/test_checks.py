@@ -235,13 +235,3 @@ def test_a_blank_can_only_be_explained_for_a_column_that_exists() -> None:
     assert faults_of(settings, accounts="account_id tier\nA 1") == [
         'case.yaml, missing: "potental" is not a column of any table (did you mean potential?)'
     ]
-
-
-def test_amounts_are_in_one_currency() -> None:
-    accounts = "account_id currency\nA usd\nB -\nC EUR"
-    assert faults_of(accounts=accounts) == [
-        'accounts.csv row 4, currency: "EUR" is not USD; several currencies cannot be added'
-    ]
-    assert faults_of(CaseSettings(currency="eur"), accounts=accounts) == [
-        'accounts.csv row 2, currency: "usd" is not EUR; several currencies cannot be added'
-    ]

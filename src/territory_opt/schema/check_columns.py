@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-import numpy as np
-
 from territory_opt.errors import Faults
 from territory_opt.schema.record import kinds_of
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.settings_faults import SETTINGS_FILE
-from territory_opt.schema.table import Table
 from territory_opt.schema.tables import RECORDS, Tables
 
 ALIKE = 0.85
@@ -40,15 +37,3 @@ def check_missing(tables: Tables, settings: CaseSettings, faults: Faults) -> Non
             near = get_close_matches(column, known, n=1)
             hint = f" (did you mean {near[0]}?)" if near else ""
             faults.error(f"is not a column of any table{hint}", file=SETTINGS_FILE, column="missing", value=column)
-
-
-def check_currencies(accounts: Table, currency: str | None, faults: Faults) -> None:
-    """Report amounts in another currency than that of the case, or than that of the first account that has one."""
-    codes = np.char.upper(accounts.text("currency").astype(str)) if accounts.n else np.array([], dtype=str)
-    given = np.flatnonzero(codes != "").tolist()
-    if not given:
-        return
-    own = (currency or str(codes[given[0]])).upper()
-    for index in given:
-        if codes[index] != own:
-            faults.error(f"is not {own}; several currencies cannot be added", **accounts.at(index, "currency"))

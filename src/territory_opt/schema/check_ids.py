@@ -20,6 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "assignments": ("account_id", "line"),
     "account_lines": ("account_id", "line"),
     "opportunities": ("opportunity_id",),
+    "fx": ("currency", "date"),
 }
 """The columns that name a row. Locks have none: a lock said twice is still one lock."""
 

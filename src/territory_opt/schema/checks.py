@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from territory_opt.errors import Faults
 from territory_opt.schema.check_chains import check_chains
-from territory_opt.schema.check_columns import check_column_names, check_currencies, check_missing
+from territory_opt.schema.check_columns import check_column_names, check_missing
 from territory_opt.schema.check_ids import check_duplicates, check_references
 from territory_opt.schema.check_locks import check_locks
 from territory_opt.schema.check_places import check_places
+from territory_opt.schema.money import check_currencies, check_expense
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 
@@ -38,6 +39,7 @@ def check_tables(tables: Tables, faults: Faults, settings: CaseSettings | None =
     check_chains(tables.accounts, "account_id", "parent_id", faults)
     check_chains(tables.reps, "rep_id", "manager_id", faults)
     check_places(tables, faults)
-    check_currencies(tables.accounts, settings.currency, faults)
+    check_currencies(tables, settings, faults)
+    check_expense(tables.accounts, faults)
     calendar = settings.calendar
     check_locks(tables.locks, None if calendar is None else calendar.start, faults)

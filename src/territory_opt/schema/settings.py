@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -11,9 +12,21 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from territory_opt.quantities import Period
+from territory_opt.schema.cells import CellError, as_text
 from territory_opt.schema.fields import Hours, PerPeriod, Stage, Word
 from territory_opt.schema.number import Number
 from territory_opt.schema.words import Choice
+
+KM_PER_MILE = 1.609344
+"""The international mile of 1959."""
+
+MILE_KEYS = {
+    "speed_mph": ("speed_kmh", KM_PER_MILE),
+    "trip_beyond_mi": ("trip_beyond_km", KM_PER_MILE),
+    "night_out_beyond_mi": ("night_out_beyond_km", KM_PER_MILE),
+    "cost_per_mi": ("cost_per_km", 1 / KM_PER_MILE),
+}
+"""The keys of travel settings in miles, the key each stands for, and what its number is multiplied with."""
 
 NotNegative = Annotated[float, Number(low=0, required=True)]
 Positive = Annotated[float, Number(low=1e-6, required=True)]
@@ -29,7 +42,7 @@ class Settings(BaseModel):
 
 
 class TravelSettings(Settings):
-    """How distance becomes hours and money."""
+    """How distance becomes hours and money. Keys in miles (`MILE_KEYS`) may stand in place of those in kilometres."""
 
     road_factor: Annotated[float, Number(low=1, required=True)] = Field(
         default=1.3, description="Road distance over straight-line distance"
@@ -45,6 +58,23 @@ class TravelSettings(Settings):
     cost_per_hour: NotNegative = Field(default=40.0, description="Cost of an hour of driving")
     night_out_beyond_km: Kilometres = Field(default=300.0, description="Distance beyond which a trip needs a night out")
     night_cost: NotNegative = Field(default=150.0, description="Cost of a night out")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _miles_are_converted(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        converted = {key: value for key, value in raw.items() if key not in MILE_KEYS}
+        for key in MILE_KEYS.keys() & raw.keys():
+            own, factor = MILE_KEYS[key]
+            if own in raw:
+                raise PydanticCustomError("row", "{words}", {"words": f"has {own} and {key}; give one of them"})
+            try:
+                converted[own] = Number(required=True).parse(raw[key], ".") * factor
+            except CellError as error:
+                words = f"has {key} {as_text(raw[key])}, which {error}"
+                raise PydanticCustomError("row", "{words}", {"words": words}) from error
+        return converted
 
 
 class ServiceLevel(Settings):
@@ -100,6 +130,9 @@ class CaseSettings(Settings):
     missing: dict[str, Annotated[float, Number(required=True)]] = Field(
         default={}, description="What a blank of a column is to mean"
     )
+    places: Annotated[str | None, Choice(options=("us",))] = Field(
+        default=None, description="Packaged table that places postal codes where latitude and longitude are blank: us"
+    )
     travel: TravelSettings = TravelSettings()
     service_levels: tuple[ServiceLevel, ...] = ()
     levels: tuple[LevelSettings, ...] | None = None
@@ -134,6 +167,11 @@ class CaseSettings(Settings):
     def weeks(self) -> Fraction:
         """Working weeks of the period; those of a quarter if the case does not say."""
         return QUARTER_WEEKS if self.period is None else Period.parse(self.period).weeks
+
+    @property
+    def money_periods_per_year(self) -> int:
+        """How many of the periods that amounts are given for a year has."""
+        return {"year": 1, "quarter": 4, "month": 12, "period": self.periods_per_year}[self.money_period]
 
     @property
     def periods_per_year(self) -> int:

@@ -14,9 +14,11 @@ from territory_opt.schema.account import Account
 from territory_opt.schema.account_line import AccountLine
 from territory_opt.schema.assignment import Assignment
 from territory_opt.schema.columns import TextColumns, from_frame, from_models, from_text
+from territory_opt.schema.fx_rate import FxRate
 from territory_opt.schema.lock import Lock
 from territory_opt.schema.opportunity import Opportunity
 from territory_opt.schema.pair import Pair
+from territory_opt.schema.place import Place
 from territory_opt.schema.record import Record
 from territory_opt.schema.relationship import Relationship
 from territory_opt.schema.rep import Rep
@@ -38,6 +40,8 @@ RECORDS: Mapping[str, type[Record]] = {
     "assignments": Assignment,
     "account_lines": AccountLine,
     "opportunities": Opportunity,
+    "fx": FxRate,
+    "gazetteer": Place,
 }
 """The row class of each table."""
 
@@ -55,6 +59,8 @@ class Tables:
     assignments: Table
     account_lines: Table
     opportunities: Table
+    fx: Table
+    gazetteer: Table
 
     @cached_property
     def account_index(self) -> Mapping[str, int]:
@@ -83,6 +89,8 @@ class Tables:
         assignments: Sequence[Assignment] = (),
         account_lines: Sequence[AccountLine] = (),
         opportunities: Sequence[Opportunity] = (),
+        fx: Sequence[FxRate] = (),
+        gazetteer: Sequence[Place] = (),
     ) -> Self:
         """Build the tables from objects, which are valid one by one already."""
         given: dict[str, Sequence[Record]] = {
@@ -95,6 +103,8 @@ class Tables:
             "assignments": assignments,
             "account_lines": account_lines,
             "opportunities": opportunities,
+            "fx": fx,
+            "gazetteer": gazetteer,
         }
         tables = {
             name: from_models(RECORDS[name], name, rows) if rows else empty_table(name, name)
@@ -115,6 +125,8 @@ class Tables:
         assignments: DataFrame | None = None,
         account_lines: DataFrame | None = None,
         opportunities: DataFrame | None = None,
+        fx: DataFrame | None = None,
+        gazetteer: DataFrame | None = None,
     ) -> Self:
         """Build the tables from data frames; NaN, NaT, NA and None are blanks.
 
@@ -133,6 +145,8 @@ class Tables:
             "assignments": assignments,
             "account_lines": account_lines,
             "opportunities": opportunities,
+            "fx": fx,
+            "gazetteer": gazetteer,
         }
         faults = Faults()
         tables = {

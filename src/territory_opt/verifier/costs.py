@@ -62,7 +62,7 @@ def _broken(facts: Facts, wish: Wish, size: Fraction) -> Figure:
     total, kept = np.zeros(len(facts.accounts), np.int64), {}
     for (account, rep), strength in strongest.items():
         if strength < wish["keep_from"]:
-            loss = exact(strength) * exact(wish["loss_share"]) * exact(float(facts.gain[account]))
+            loss = exact(strength) * exact(wish["loss_share"]) * exact(float(facts.yearly_gain[account]))
             kept[account * len(facts.reps) + rep] = half_up(loss / size)
             total[account] += kept[account * len(facts.reps) + rep]
     keys = np.array(sorted(kept), np.int64)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory_opt.quantities import MINUTE, exact, upper_limit, whole
+from territory_opt.schema.money import account_rates, expense_columns, is_money
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 
@@ -69,8 +70,10 @@ class Facts:
         return Fraction("1.609344") if self.settings.distance_unit == "mi" else Fraction(1)
 
     def number(self, column: str) -> Floats:
-        """Return a column of the accounts, with what the settings say that blanks mean."""
+        """Return a column of the accounts in one currency, with what the settings say that blanks mean."""
         column_values = self.tables.accounts.number(column)
+        if is_money(column):
+            column_values = column_values * account_rates(self.tables, self.settings)
         meant = self.settings.missing.get(column, np.nan)
         return np.where(np.isnan(column_values), meant, column_values)
 
@@ -78,9 +81,7 @@ class Facts:
     def value_columns(self) -> tuple[str, ...]:
         """The columns that value is chosen from: potential, else net profit, else revenue, else the account count."""
         has = self.tables.accounts.has
-        expenses = [c for c in ("expense_travel", "expense_time", "expense_marketing") if has(c)]
-        if has("expense"):
-            expenses = ["expense"]
+        expenses = expense_columns(self.tables.accounts)
         if has("potential"):
             return ("potential",)
         return ("revenue", *expenses) if has("revenue") else ()
@@ -98,6 +99,11 @@ class Facts:
     def gain(self) -> Floats:
         """The same with losses as 0."""
         return np.maximum(self.amount, 0.0)
+
+    @cached_property
+    def yearly_gain(self) -> Floats:
+        """The same for a whole year, where it is money."""
+        return self.gain * (self.settings.money_periods_per_year if self.value_columns else 1)
 
     # ------------------------------------------------------------------ workload
 
