@@ -62,8 +62,7 @@ def _scorecard(said: Statement, owner: Ints) -> dict[str, Column]:
         used / minutes if hours and minutes else None
         for used, minutes in zip(hours or [0] * len(facts.reps), facts.capacity, strict=True)
     ]
-    if said.roads.known:
-        columns |= _ways(said, owner)
+    columns |= _ways(said, owner)
     for load in said.loads:
         if load.wish.kind == "balance":
             columns |= _against_target(said, load, owner)
@@ -114,17 +113,15 @@ def _hand_overs(said: Statement, owner: Ints) -> dict[str, Column]:
 
 
 def _flags(said: Statement, owner: Ints) -> Column:
-    """Return the rows in which each rep is outside the limits; a bare target, which nobody meets, gives no flag."""
+    """Return the rows in which each rep is outside the limits, hard or soft."""
     flags: dict[str, list[str]] = {rep: [] for rep in said.facts.reps}
     for one in said.loads:
         word = "band" if one.wish.kind == "balance" else "limit"
         for row, load in zip(one.rows, one.loads(owner), strict=True):
             low, high = _band(row)
-            if row.name not in flags or (row.soft_lo is not None and row.soft_lo == row.soft_hi):
-                continue
-            if high is not None and load > high:
+            if row.name in flags and high is not None and load > high:
                 flags[row.name].append(f"above {one.wish.id} {word}")
-            if low is not None and load < low:
+            if row.name in flags and low is not None and load < low:
                 flags[row.name].append(f"below {one.wish.id} {word}")
     return ["; ".join(words) or None for words in flags.values()]
 
