@@ -10,6 +10,7 @@ from pathlib import Path
 
 from territory_opt.errors import Faults
 from territory_opt.io.csv_files import parse_csv
+from territory_opt.io.places import PACKAGE, package_version, with_places
 from territory_opt.io.yaml_files import parse_yaml
 from territory_opt.schema.checks import check_tables
 from territory_opt.schema.columns import TextColumns
@@ -53,9 +54,16 @@ def read_case(folder: str | Path) -> CaseFiles:
     files = _read_files(folder, faults)
     raw = parse_yaml(files[SETTINGS_FILE], SETTINGS_FILE, faults) if SETTINGS_FILE in files else None
     settings = read_settings(raw, faults)
-    tables = Tables.from_text(_read_columns(files, faults), faults)
+    tables = with_places(Tables.from_text(_read_columns(files, faults), faults), settings, faults)
     check_tables(tables, faults, settings)
-    return CaseFiles(tables, settings, {name: sha256(data).hexdigest() for name, data in files.items()}, faults)
+    return CaseFiles(tables, settings, _hashes(files, settings), faults)
+
+
+def _hashes(files: Mapping[str, bytes], settings: CaseSettings) -> dict[str, str]:
+    """Return the SHA-256 of all that was read, of a packaged table that of its version."""
+    hashes = {name: sha256(data).hexdigest() for name, data in files.items()}
+    packaged = package_version(settings)
+    return hashes if packaged is None else {**hashes, PACKAGE: sha256(packaged.encode()).hexdigest()}
 
 
 def _read_columns(files: Mapping[str, bytes], faults: Faults) -> dict[str, TextColumns]:
