@@ -12,7 +12,9 @@ from territory_opt.model.problem import Problem
 Format = Literal["mps", "cpsat"]
 
 
-def export_model(problem: Problem, path: str | Path, form: Format, level: int = 1, run: str | Path | None = None) -> None:
+def export_model(
+    problem: Problem, path: str | Path, form: Format, level: int = 1, run: str | Path | None = None
+) -> None:
     """Write one level of a problem as a file.
 
     Parameters

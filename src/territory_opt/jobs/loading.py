@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from territory_opt.errors import Fault, Faults, InputError
 from territory_opt.io.case_folder import CaseFiles, read_case
 from territory_opt.model.problem import Problem
 from territory_opt.policies import extended
+from territory_opt.reasons.sentences import house_reason
 
 TABLES_NEEDED = ("accounts", "reps")
 
@@ -47,6 +50,22 @@ def open_case(folder: str | Path) -> tuple[Problem | None, Faults]:
     except InputError as error:
         return None, _joined(files.faults, error.faults)
     return problem, _joined(files.faults, problem.check())
+
+
+def insist_on_owners(problem: Problem) -> None:
+    """Raise if there are accounts that no rep may own.
+
+    Raises
+    ------
+    InputError
+        It names each of them, and why.
+    """
+    accounts, house = problem.tables.accounts, np.flatnonzero(~problem.compiled.model.pairs.open)
+    faults = [
+        Fault(house_reason(problem.compiled, unit)[1], **accounts.at(unit, "account_id")) for unit in house.tolist()
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _problem(files: CaseFiles, folder: str | Path) -> Problem:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from territory_opt.errors import Faults, MismatchError
 from territory_opt.io.writing import write_csv, write_json, writing_folder
-from territory_opt.jobs.loading import open_case
+from territory_opt.jobs.loading import insist_on_owners, open_case
 from territory_opt.model.plan import Result
 from territory_opt.model.problem import Problem
 from territory_opt.report.assumptions import assumptions
@@ -77,7 +77,8 @@ def solve_case(
     options: Options | None = None,
     *,
     force: bool = False,
-    progress: Listener | None = None,
+    strict: bool = False,
+    progress: Callable[[Problem], Listener] | None = None,
     stop: Signal | None = None,
 ) -> Run:
     """Solve a case and write what came out, verified.
@@ -90,8 +91,12 @@ def solve_case(
         The folder to write; it must not hold anything, or a former run that `force` allows to replace.
     options
         How to solve.
-    progress, stop
-        As for `territory_opt.solve`: a listener, and something that ends the search when it is set.
+    strict
+        Refuse cases with accounts that no rep may own.
+    progress
+        Makes a listener, as `territory_opt.solve` takes it, once it is known what is solved.
+    stop
+        Ends the search when it is set; the best plan so far is written.
 
     Raises
     ------
@@ -107,10 +112,13 @@ def solve_case(
     problem, faults = clock("read and check", lambda: open_case(case))
     faults.raise_errors()
     assert problem is not None, "a case without errors makes a problem"
+    if strict:
+        insist_on_owners(problem)
     out = Path(out)
+    listener = progress(problem) if progress else None
     with writing_folder(out, force) as staging:
         clock("compile", lambda: problem.compiled.reduced)
-        result = clock("solve", lambda: _solve(problem, options, progress, stop))
+        result = clock("solve", lambda: _solve(problem, options, listener, stop))
         said = assumptions(problem)
         provenance = _provenance(problem, options, started)
         diagnosis = clock("diagnose", lambda: _diagnose(result, options))
@@ -136,10 +144,10 @@ def verify(case: str | Path, out: str | Path) -> Report:
     return verify_folder(Path(case), Path(out))
 
 
-def _solve(problem: Problem, options: Options, progress: Listener | None, stop: Signal | None) -> Result:
+def _solve(problem: Problem, options: Options, listener: Listener | None, stop: Signal | None) -> Result:
     from territory_opt.solvers.choose import solve
 
-    return solve(problem, **asdict(options), progress=progress, stop=stop)
+    return solve(problem, **asdict(options), progress=listener, stop=stop)
 
 
 def _diagnose(result: Result, options: Options) -> Diagnosis | None:
@@ -179,6 +187,7 @@ def _provenance(problem: Problem, options: Options, started: datetime) -> dict[s
         "python": platform.python_version(),
         "ortools": version("ortools"),
         **asdict(options),
+        "time_limit": options.time_limit if options.work_limit is None else None,
         "started": started.isoformat(timespec="seconds"),
     }
 

@@ -137,9 +137,7 @@ def evenness(facts: Facts, weighing: Weighing, owner: Ints) -> Evenness:
     mean = sum(ratio.values(), Fraction(0)) / len(ratio)
     variance = sum(((one - mean) ** 2 for one in ratio.values()), Fraction(0)) / len(ratio)
     low, high = min(ratio, key=ratio.__getitem__), max(ratio, key=ratio.__getitem__)
-    near = {
-        f"within_{p}": sum(abs(one - 1) <= Fraction(p, 100) for one in ratio.values()) / len(ratio) for p in WITHIN
-    }
+    near = {f"within_{p}": sum(abs(one - 1) <= Fraction(p, 100) for one in ratio.values()) / len(ratio) for p in WITHIN}
     return Evenness(
         unit,
         real(total),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from territory_opt.model.compile import Compiled
-from territory_opt.rules.base import Rule, RowLabels
+from territory_opt.rules.base import RowLabels, Rule
 from territory_opt.terms import Load
 
 

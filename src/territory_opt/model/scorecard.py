@@ -96,8 +96,8 @@ def _against_target(compiled: Compiled, one: NamedLoad, owner: Ints) -> dict[str
     for row, (name, target) in enumerate(zip(one.labels.names, one.labels.targets, strict=True)):
         rep = compiled.facts.tables.rep_index[name]
         if target:
-            index = float(100 * Fraction(held[row]) / target)
-            values = (quantum.real(held[row]), quantum.real(target), index, quantum.real(low[row]), quantum.real(high[row]))
+            load, aim, least, most = (quantum.real(one) for one in (held[row], target, low[row], high[row]))
+            values = (load, aim, float(100 * Fraction(held[row]) / target), least, most)
             for part, value in zip(parts, values, strict=True):
                 columns[f"{one.rule.name}_{part}"][rep] = value
     return columns

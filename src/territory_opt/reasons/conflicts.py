@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from territory_opt.model.compile import Compiled, compile_rules
+from territory_opt.model.compile import Compiled, compile_rules, prepare
 from territory_opt.model.problem import Problem
 from territory_opt.reasons.impossible import Conflict, arithmetic_conflicts
 from territory_opt.rules import Rule
@@ -84,7 +84,7 @@ class _Filter:
 
     def _conflicts(self, kept: list[int]) -> tuple[Conflict, ...] | None:
         """Return what arithmetic says of some rules; nothing said if only search proves them impossible; else None."""
-        compiled = compile_rules(self.facts, [self.rules[index] for index in kept])
+        compiled = compile_rules(prepare(self.facts, [self.rules[index] for index in kept]))
         found = arithmetic_conflicts(compiled)
         if found:
             return found

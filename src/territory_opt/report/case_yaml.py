@@ -46,7 +46,7 @@ def _lines(problem: Problem, name: str) -> Iterator[str]:
     yield "# How distance becomes hours and money."
     yield f"travel: {{{', '.join(f'{key}: {_value(one)}' for key, one in travel.items())}}}"
     yield ""
-    yield "# Balance is decided first (in points: per cent of a rep's target outside the band), all that costs money second."
+    yield "# Balance is decided first (in points: per cent of a rep's target outside the band), money second."
     yield "# Other orders and tolerances go into levels:, for instance"
     yield "#   levels: [{rules: [balance], tolerance: {relative: 0.01, absolute: 0.1}}, {rules: [travel, disruption]}]"
     yield "rules:"

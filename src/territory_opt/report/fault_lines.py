@@ -12,7 +12,7 @@ MOST = 20
 """Faults of one kind (same file and column) that are shown."""
 
 
-def fault_lines(faults: Iterable[Fault], rest: str = "in check.csv") -> Iterator[str]:
+def fault_lines(faults: Iterable[Fault], rest: str = "in check.csv", most: int = MOST) -> Iterator[str]:
     """Yield one line for each fault, errors first; of many faults of one kind, the first and how many more there are.
 
     Parameters
@@ -21,15 +21,17 @@ def fault_lines(faults: Iterable[Fault], rest: str = "in check.csv") -> Iterator
         Errors and warnings in any order.
     rest
         Where the others are found.
+    most
+        How many of a kind are shown.
     """
     kinds: dict[tuple[str, str, str], list[Fault]] = {}
     for fault in sorted(faults, key=lambda one: one.severity):  # "error" comes before "warning"
         kinds.setdefault((fault.severity, fault.file or "", fault.column or ""), []).append(fault)
     for kind in kinds.values():
-        for fault in kind[:MOST]:
+        for fault in kind[:most]:
             yield f"{fault.severity}: {fault}"
-        if len(kind) > MOST:
-            yield f"{kind[0].severity}: {number(len(kind) - MOST)} more {rest}"
+        if len(kind) > most:
+            yield f"{kind[0].severity}: {number(len(kind) - most)} more {rest}"
 
 
 def fault_sheet(faults: Iterable[Fault]) -> Sheet:

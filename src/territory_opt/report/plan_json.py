@@ -150,3 +150,8 @@ def _fraction(value: Fraction | None) -> str | None:
 
 def _limits(column: Ints) -> list[int | None]:
     return [None if abs(limit) >= UNLIMITED else limit for limit in column.tolist()]
+
+
+def brief(plan: dict[str, Any]) -> dict[str, Any]:
+    """Return the part of ``plan.json`` that a summary needs: all but rules, rows, and where the plan comes from."""
+    return {key: value for key, value in plan.items() if key not in ("rules", "rows", "provenance")}

@@ -17,7 +17,10 @@ from territory_opt.rules.words import listed, number, percent, quantity
 
 WIDTH = 80
 NAMED = 5
-"""Accounts and reps that a line names."""
+"""Accounts that a line names."""
+
+WAIVERS = 3
+"""Wishes that gave way which are told; all stand in ``plan.json``."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def summary(result: Result, assumptions: Sequence[str]) -> tuple[Section, ...]:
     problem, plan = result.problem, result.plan
     facts = problem.facts
     size = f"{quantity(facts.n_units, 'accounts')}, {quantity(facts.n_reps, 'reps')}"
-    head = Section(f"{problem.name}: {size}", (_verdict(result),))
+    head = Section(f"{problem.name}: {size}", tuple(wrapped(_verdict(result))))
     if plan is None:
         return head, _rules(problem), Section("Assumed", _bullets(assumptions))
     found = [
@@ -42,7 +45,7 @@ def summary(result: Result, assumptions: Sequence[str]) -> tuple[Section, ...]:
         Section("Goals, highest first", tuple(_goals(result, plan))),
         Section("How even (load against target)", tuple(_evenness(plan))),
         Section("What it takes", tuple(_what_it_takes(plan))),
-        Section("Wishes that gave way", _bullets([waiver.text for waiver in problem.compiled.waivers], NAMED)),
+        Section("Wishes that gave way", _bullets([waiver.text for waiver in problem.compiled.waivers], WAIVERS)),
         _rules(problem),
         Section("Assumed", _bullets(assumptions)),
     ]
@@ -60,7 +63,7 @@ def _verdict(result: Result) -> str:
         return words.get(result.status, "No plan was found in time. None is ruled out: allow more time.")
     if result.status == "optimal":
         return "Proven optimal: no plan is better on any level, given the levels above it."
-    return "A plan that keeps all hard rules; how far from the best it can be at most, stands under gap."
+    return "The plan keeps all hard rules. Under gap stands how far from the best it can be at most."
 
 
 def _house(compiled: Compiled) -> Iterator[str]:
@@ -108,26 +111,31 @@ def _evenness_line(label: str, one: Evenness) -> str:
 
 
 def _what_it_takes(plan: Plan) -> Iterator[str]:
-    compiled = plan.problem.compiled
-    moves, travel = disruption(compiled.facts, compiled.model.pairs, plan.owner), travel_figures(compiled.facts, plan.owner)
-    if moves.base or moves.forced:
-        share = "" if moves.moved_share is None else f" ({percent(moves.moved_share)} of those who could stay)"
-        worth = quantity(moves.value_moved, measures(compiled.facts)["value"].quantum.unit)
-        hours = "" if moves.hours_moved is None else f", {quantity(moves.hours_moved, 'h')} of work"
-        yield from wrapped(f"Moves: {quantity(moves.moved, 'accounts')}{share}, worth {worth}{hours}.")
-        rest = [(moves.forced, "had to move"), (moves.new, "without an owner before")]
-        if any(count for count, _ in rest):
-            yield from wrapped(
-                "Besides: " + ", ".join(f"{quantity(count, 'accounts')} {words}" for count, words in rest if count) + "."
-            )
+    facts = plan.problem.facts
+    travel = travel_figures(facts, plan.owner)
+    yield from _moves(plan)
     if travel.km:
-        cost = quantity(travel.cost, compiled.facts.money)
-        yield from wrapped(f"Travel: {quantity(travel.km, 'km')}, {quantity(travel.hours, 'h')}, {cost}.")
-    for rule, cells in cell_figures(compiled, plan.owner).items():
-        yield from wrapped(
-            f"Cells of {rule}: {number(cells.cells)}, {number(cells.overlaps)} with several owners, "
-            f"{number(cells.gaps)} that nobody may own."
-        )
+        amounts = (quantity(travel.km, "km"), quantity(travel.hours, "h"), quantity(travel.cost, facts.money))
+        yield from wrapped(f"Travel: {', '.join(amounts)}.")
+    for rule, cells in cell_figures(plan.problem.compiled, plan.owner).items():
+        shared, gaps = number(cells.overlaps), number(cells.gaps)
+        words = f"{number(cells.cells)}, {shared} with several owners, {gaps} that nobody may own"
+        yield from wrapped(f"Cells of {rule}: {words}.")
+
+
+def _moves(plan: Plan) -> Iterator[str]:
+    compiled = plan.problem.compiled
+    moves = disruption(compiled.facts, compiled.model.pairs, plan.owner)
+    if not moves.base and not moves.forced:
+        return
+    share = "" if moves.moved_share is None else f" ({percent(moves.moved_share)} of those who could stay)"
+    worth = quantity(moves.value_moved, measures(compiled.facts)["value"].quantum.unit)
+    hours = "" if moves.hours_moved is None else f", {quantity(moves.hours_moved, 'h')} of work"
+    yield from wrapped(f"Moves: {quantity(moves.moved, 'accounts')}{share}, worth {worth}{hours}.")
+    rest = [(moves.forced, "had to move"), (moves.new, "had no owner before")]
+    besides = [f"{quantity(count, 'accounts')} {words}" for count, words in rest if count]
+    if besides:
+        yield from wrapped(f"Besides: {', '.join(besides)}.")
 
 
 def _rules(problem: Problem) -> Section:

@@ -50,18 +50,20 @@ def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[in
     rows = []
     for unit, reason in text.items():
         rep, before = facts.rep_names[int(owner[unit])], facts.previous_names[unit]
-        rows.append((
-            facts.unit_names[unit],
-            LINE,
-            rep,
-            before or None,
-            "new" if not before else "no" if before == rep else "yes",
-            "yes" if reasons.locked[unit] else "no",
-            *(column[unit] for column in costs.values()),
-            *_runner_up(compiled, reasons, unit),
-            reason,
-            begins,
-        ))
+        rows.append(
+            (
+                facts.unit_names[unit],
+                LINE,
+                rep,
+                before or None,
+                "new" if not before else "no" if before == rep else "yes",
+                "yes" if reasons.locked[unit] else "no",
+                *(column[unit] for column in costs.values()),
+                *_runner_up(compiled, reasons, unit),
+                reason,
+                begins,
+            )
+        )
     header = (
         *("account_id", "line", "rep_id", "previous_rep_id", "moved", "locked"),
         *(f"cost_{name}" for name in costs),

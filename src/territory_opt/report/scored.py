@@ -1,4 +1,4 @@
-"""What a score and a comparison say, for a terminal and as JSON."""
+"""What a score says, for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 from territory_opt.model.compile import Compiled
 from territory_opt.model.scoring import NO_RULE, Score
-from territory_opt.reasons.sentences import signed
 from territory_opt.report.summary import Section, wrapped
 from territory_opt.rules.words import number, quantity
 
 SHOWN = 20
-"""Findings, or differences, that a terminal shows."""
+"""Findings that a terminal shows."""
 
 
 def score_sections(score: Score) -> tuple[Section, ...]:
@@ -21,13 +20,14 @@ def score_sections(score: Score) -> tuple[Section, ...]:
     broken = [one for one in score.findings if one.measure.violation]
     costly = sorted((one for one in score.findings if one.measure.cost), key=lambda one: (one.level, -one.measure.cost))
     verdict = "Keeps every hard rule." if score.violation == 0 else f"Breaks hard rules {number(len(broken))} times."
-    return _some(
+    found = (
         Section(f"{score.plan.problem.name}: score", tuple(wrapped(verdict))),
         Section("Goals, highest first", tuple(_levels(compiled, score.costs))),
         Section("Rules", tuple(_rules(score))),
-        Section("Broken", _shown([one.text for one in broken])),
-        Section("Dearest", _shown([one.text for one in costly])),
+        Section("Broken", shown([one.text for one in broken])),
+        Section("Dearest", shown([one.text for one in costly])),
     )
+    return tuple(section for section in found if section.lines)
 
 
 def score_json(score: Score) -> dict[str, Any]:
@@ -57,35 +57,6 @@ def score_json(score: Score) -> dict[str, Any]:
     }
 
 
-def comparison_sections(first: Score, second: Score, changes: Sequence[tuple[str, int, Sequence[float]]]) -> tuple[Section, ...]:
-    """Return a comparison for a terminal.
-
-    Parameters
-    ----------
-    first, second
-        The scores of the two plans.
-    changes
-        Each difference as words, with what it alone would break more and cost more on each level.
-    """
-    compiled = first.plan.problem.compiled
-    totals = [then - now for now, then in zip(first.costs, second.costs, strict=True)]
-    lines = [f"{words}: {price(compiled, broken, costs)}" for words, broken, costs in changes]
-    verdict = f"{quantity(len(changes), 'accounts')} with another owner." if changes else "The plans are the same."
-    whole = f"The second plan against the first: {price(compiled, second.violation - first.violation, totals)}."
-    return _some(
-        Section(f"{first.plan.problem.name}: comparison", tuple(wrapped(verdict) + wrapped(whole))),
-        Section("One by one, if only this account changed hands in the first plan", _shown(lines)),
-    )
-
-
-def price(compiled: Compiled, broken: int, costs: Sequence[float]) -> str:
-    """Return what a change breaks and costs, as a phrase."""
-    parts = [f"{'breaks' if broken > 0 else 'mends'} hard limits by {number(abs(broken))}"] if broken else []
-    levels = compiled.model.levels
-    parts += [signed(cost, level.quantum.unit) for level, cost in zip(levels, costs, strict=True) if cost]
-    return ", ".join(parts) or "no difference"
-
-
 def _levels(compiled: Compiled, costs: Sequence[float]) -> list[str]:
     return [
         f"  {rank} {level.name}: {quantity(cost, level.quantum.unit)}"
@@ -104,10 +75,8 @@ def _rules(score: Score) -> list[str]:
     return lines
 
 
-def _shown(texts: Sequence[str]) -> tuple[str, ...]:
+def shown(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return sentences as lines, the first `SHOWN` of them."""
     lines = [line for text in texts[:SHOWN] for line in wrapped(text)]
-    return (*lines, f"  and {number(len(texts) - SHOWN)} more; --json lists all") if len(texts) > SHOWN else tuple(lines)
-
-
-def _some(*sections: Section) -> tuple[Section, ...]:
-    return tuple(section for section in sections if section.lines)
+    rest = len(texts) - SHOWN
+    return (*lines, f"  and {number(rest)} more; --json lists all") if rest > 0 else tuple(lines)

@@ -1,0 +1,315 @@
+"""The command line: thin verbs over `territory_opt.jobs`, and the only place that handles signals.
+
+Exit status: 0 done (for ``solve``: a plan was written); 2 the input or the output folder is wrong, nothing written;
+3 proven infeasible, a diagnosis is written; 4 no plan found in time; 1 anything else. Everything heavy is imported
+inside the verbs, so that ``--help`` takes a blink.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from territory_opt.errors import Fault, InputError, OutputError, TerritoryOptError
+
+if TYPE_CHECKING:
+    from territory_opt.jobs.running import Run
+
+OK, FAILED, WRONG_INPUT, INFEASIBLE, NO_PLAN = 0, 1, 2, 3, 4
+STATUS = {"optimal": OK, "feasible": OK, "infeasible": INFEASIBLE, "unknown": NO_PLAN}
+ALL_FAULTS = "(check CASE --out DIR lists them all in DIR/check.csv)"
+
+
+class Method(StrEnum):
+    """How to solve each level."""
+
+    auto = "auto"
+    exact = "exact"
+    mip = "mip"
+    hybrid = "hybrid"
+
+
+class Format(StrEnum):
+    """What a model is written as."""
+
+    mps = "mps"
+    cpsat = "cpsat"
+
+
+class Verbs(TyperGroup):
+    """The verbs; what they raise on purpose becomes lines on standard error and an exit status."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a verb."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            _report(error.faults)
+            raise typer.Exit(WRONG_INPUT) from error
+        except OutputError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(WRONG_INPUT) from error
+        except TerritoryOptError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(FAILED) from error
+
+
+app = typer.Typer(
+    cls=Verbs,
+    help="Which sales rep owns which account: a plan, a proof of how good it is, and a reason for every account.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Case = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the run that the folder holds.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse accounts that no rep may own.")]
+TimeLimit = Annotated[float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for all goals together.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1)]
+Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Threads.")]
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    time_limit: TimeLimit = 20.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+) -> None:
+    """Write a sample case, solve it, and say what to read first."""
+    from territory_opt.jobs.running import Options
+    from territory_opt.jobs.starting import demo_case
+
+    case = demo_case(folder)
+    typer.echo(f"The case: {case} (its README.md says what it is about). Solving for {time_limit:g} s.", err=True)
+    run = _solved(case, folder / "plan", Options(time_limit, seed, workers), force=False, strict=False)
+    _show_run(run)
+    typer.echo(f"Read first: {run.out / 'moves.csv'} (who hands over what, and why), then {run.out / 'scorecard.csv'}.")
+    typer.echo(f"Try next:   territory-opt verify {case} {run.out}")
+    raise typer.Exit(STATUS[run.result.status])
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new case's folder.")],
+    accounts: Annotated[Path, typer.Option("--accounts", metavar="FILE", help="CSV file with a column account_id.")],
+    reps: Annotated[Path, typer.Option("--reps", metavar="FILE", help="CSV file with a column rep_id.")],
+) -> None:
+    """Make a case from two CSV files, with the default rules written out in case.yaml."""
+    from territory_opt.jobs.starting import start_case
+
+    started = start_case(folder, accounts, reps)
+    for note in started.notes:
+        typer.echo(note)
+    typer.echo(f"{folder / 'case.yaml'} holds the rules, each with its settings explained; change what does not fit.")
+    typer.echo(f"Next: territory-opt check {folder}")
+
+
+@app.command()
+def check(
+    case: Case,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write all faults to DIR/check.csv.")] = None,
+    show_rules: Annotated[bool, typer.Option("--show-rules", help="Print the rules, all settings included.")] = False,
+    strict: Strict = False,
+) -> None:
+    """Report every problem in the data at once."""
+    from territory_opt.io.writing import write_csv
+    from territory_opt.jobs.loading import insist_on_owners, open_case
+    from territory_opt.report.case_yaml import rules_yaml
+    from territory_opt.report.fault_lines import fault_sheet
+
+    problem, faults = open_case(case)
+    if out is not None:
+        sheet = fault_sheet(faults)
+        out.mkdir(parents=True, exist_ok=True)
+        write_csv(out / "check.csv", sheet.header, sheet.rows)
+    _report(faults, "in check.csv" if out else ALL_FAULTS)
+    if problem is not None and show_rules:
+        typer.echo(rules_yaml(problem), nl=False)
+    typer.echo(f"{len(faults.errors)} errors, {len(faults.warnings)} warnings", err=True)
+    if faults.errors or problem is None:
+        raise typer.Exit(WRONG_INPUT)
+    if strict:
+        insist_on_owners(problem)
+
+
+@app.command()
+def solve(
+    case: Case,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write.")],
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    work_limit: Annotated[
+        float | None,
+        typer.Option("--work-limit", metavar="W", min=0, help="Deterministic time, for runs that must repeat."),
+    ] = None,
+    method: Annotated[Method, typer.Option("--method", help="How to solve each goal.")] = Method.auto,
+    force: Force = False,
+    strict: Strict = False,
+    json: Json = False,
+) -> None:
+    """Solve a case and write the plan, its proof and its reasons."""
+    from territory_opt.jobs.running import Options
+    from territory_opt.report.plan_json import brief
+
+    options = Options(time_limit, seed, workers, work_limit, method.value)
+    run = _solved(case, out, options, force=force, strict=strict)
+    if json:
+        _print_json({**brief(run.plan), "out": str(run.out)})
+    else:
+        _show_run(run)
+    raise typer.Exit(STATUS[run.result.status])
+
+
+@app.command()
+def score(
+    case: Case,
+    assignments: Annotated[Path, typer.Argument(metavar="ASSIGNMENTS", help="A CSV file, or the folder of a run.")],
+    json: Json = False,
+) -> None:
+    """Score any plan, also one made by hand or by another tool."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.plans import load_plan
+    from territory_opt.model.scoring import score as score_plan
+    from territory_opt.report.scored import score_json, score_sections
+
+    problem = load_case(case)
+    scored = score_plan(problem, load_plan(problem, assignments))
+    if json:
+        _print_json(score_json(scored))
+    else:
+        _show(score_sections(scored))
+
+
+@app.command()
+def compare(
+    case: Case,
+    first: Annotated[Path, typer.Argument(metavar="A", help="A CSV file, or the folder of a run.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Another one.")],
+    json: Json = False,
+) -> None:
+    """Say what differs between two plans, and what each difference costs."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.plans import load_plan
+    from territory_opt.reasons.differences import compare as compare_plans
+    from territory_opt.report.compared import comparison_json, comparison_sections
+
+    problem = load_case(case)
+    found = compare_plans(problem, load_plan(problem, first), load_plan(problem, second))
+    if json:
+        _print_json(comparison_json(found))
+    else:
+        _show(comparison_sections(found))
+
+
+@app.command()
+def verify(
+    case: Case,
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+) -> None:
+    """Check a written plan and its certificate, independently of what made them."""
+    from territory_opt.jobs.running import verify as verify_run
+
+    report = verify_run(case, out)
+    for one in report.checks:
+        typer.echo(f"{'agrees   ' if one.ok else 'DISAGREES'} {one.name}")
+        for text in one.disagreements:
+            typer.echo(f"    {text}")
+    if not report.ok:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def export_model(
+    case: Case,
+    form: Annotated[Format, typer.Option("--format", help="What to write it as.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    level: Annotated[int, typer.Option("--level", metavar="K", min=1, help="Which goal; the highest is 1.")] = 1,
+    caps: Annotated[
+        Path | None, typer.Option("--caps", metavar="DIR", help="A run that says what the goals above may cost.")
+    ] = None,
+) -> None:
+    """Write the mathematical model of one goal for other solvers."""
+    from territory_opt.jobs.exporting import export_model as export
+    from territory_opt.jobs.loading import load_case
+
+    export(load_case(case), out, form.value, level, caps)
+    typer.echo(f"{out} holds goal {level} of {case}.")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _solved(case: Path, out: Path, options: Any, *, force: bool, strict: bool) -> Run:
+    """Solve with progress on standard error; Ctrl-C and SIGTERM end the search and keep the best plan."""
+    from territory_opt.jobs.running import solve_case
+    from territory_opt.report.terminal import hearing
+
+    seconds = options.time_limit if options.work_limit is None else None
+    with _interruptible() as stop, hearing(seconds) as progress:
+        run = solve_case(case, out, options, force=force, strict=strict, progress=progress, stop=stop)
+    _report(run.faults, most=3)
+    return run
+
+
+@contextmanager
+def _interruptible() -> Iterator[Event]:
+    """Give an event that the first Ctrl-C or SIGTERM sets; a second one ends the program at once."""
+    stop = Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        typer.echo("Stopping; the best plan so far is written. Once more to give up.", err=True)
+
+    before: dict[signal.Signals, Callable[[int, FrameType | None], Any] | int | None] = {}
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before[number] = signal.signal(number, ask_to_stop)
+        yield stop
+    finally:
+        for known, handler in before.items():
+            signal.signal(known, handler)
+
+
+def _show_run(run: Run) -> None:
+    _show(run.sections)
+    names = ", ".join(sorted(path.name for path in run.out.iterdir()))
+    typer.echo(f"Written and verified: {run.out} ({names})")
+
+
+def _show(sections: Any) -> None:
+    from territory_opt.report.terminal import show
+
+    show(sections)
+
+
+def _report(faults: Iterable[Fault], rest: str = ALL_FAULTS, most: int = 20) -> None:
+    """Print faults to standard error, the many of one kind cut short."""
+    from territory_opt.report.fault_lines import fault_lines
+
+    for line in fault_lines(faults, rest, most):
+        typer.echo(line, err=True)
+
+
+def _print_json(content: object) -> None:
+    import json
+
+    typer.echo(json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False))
