@@ -50,6 +50,7 @@ def test_a_minimum_that_candidates_do_not_allow() -> None:
     rule = Accounts(min=2)
     facts = facts_of([{}] * 4, [{}, {}])
     assert pair_faults(rule, scope_of(rule, facts)) == []
+    assert pair_faults(rule, scope_of(rule, facts, every_pair(facts, without=[(0, 0), (1, 0)]))) == []
     scope = scope_of(rule, facts, every_pair(facts, without=[(0, 0), (1, 0), (2, 0)]))
     assert pair_faults(rule, scope) == [
         'error: reps row 1, rep_id: "R1" must own at least 2 accounts and may own only 1'

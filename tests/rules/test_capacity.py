@@ -61,6 +61,8 @@ def test_soft_capacity_charges_hours_above() -> None:
     scope = scope_of(rule, facts)
     assert rule.prices(facts, scope.pairs) == [Fraction(1)]
     assert measured(rule, scope, plan(1, 1)) == Measure(0, 90_00)
+    limits = rule.loads(scope).limits
+    assert (limits.price_lo.tolist(), limits.price_hi.tolist()) == ([0], [1_00])
     assert texts(rule, scope, plan(1, 1)) == ["R1 has 11.5 h of work, 1.5 h above the capacity of 10 h."]
 
 

@@ -95,8 +95,10 @@ def test_skipped_without_locks() -> None:
     assert Lock(pairs=(("A1", "R1"),)).skipped(case()) is None
 
 
-def test_forbidden_pairs_are_found_among_others() -> None:
-    facts = case({"account_id": "A2", "rep_id": "R3", "kind": "forbid"})
+def test_forbidden_pairs_are_found_among_others_whatever_their_order() -> None:
+    pairs = (("A3", "R1"), ("A2", "R3"), ("A2", "R1"), ("A3", "R1"))
+    facts = case(*({"account_id": account, "rep_id": rep, "kind": "forbid"} for account, rep in pairs))
     bars = Lock().bars(facts)
     assert bars is not None
-    assert bars(np.array([1, 1, 2]), np.array([2, 1, 2])).tolist() == [True, False, False]
+    unit, rep = np.array([0, 1, 1, 1, 2, 2, 2]), np.array([0, 0, 1, 2, 0, 1, 2])
+    assert bars(unit, rep).tolist() == [False, True, False, True, True, False, False]

@@ -81,7 +81,7 @@ def _families(names: list[str], parents: list[str]) -> dict[int, str]:
 
     def top_of(name: str) -> str:
         chain: list[str] = []
-        while name not in top and parent.get(name, "") not in ("", name) and name not in chain:
+        while name not in top and parent.get(name, "") and name not in chain:
             chain.append(name)
             name = parent[name]
         found = top.get(name, name)
