@@ -1,4 +1,4 @@
-"""How hard the laws are tried: the same 300 examples in every quick run, many more and ever new ones in the full run."""
+"""How hard the laws are tried: the same 300 examples in every quick run, many and ever new ones in the full run."""
 
 import pytest
 from hypothesis import HealthCheck, settings

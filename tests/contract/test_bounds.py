@@ -69,7 +69,7 @@ def test_a_reduced_model_has_no_hard_groups_left(data: st.DataObject) -> None:
 @given(data=st.data())
 def test_bounds_of_the_reduced_model_hold_for_the_full_one(data: st.DataObject) -> None:
     full = data.draw(models())
-    reduction, reduced = reduce_model(full)
+    _, reduced = reduce_model(full)
     level = data.draw(st.integers(0, len(full.levels) - 1))
     caps = data.draw(caps_near(full, data.draw(candidate_owners(full)), level))
     of_levels = data.draw(st.lists(st.floats(0, 5), min_size=level, max_size=level))

@@ -1,0 +1,310 @@
+"""Hypothesis strategies for small random cases: tables, settings and any set of rules.
+
+A case is plain rows and settings, as a user would write them: it can be compiled in memory or written to a folder.
+The numbers are small and often equal, so that limits are met exactly, ties happen and empty shares occur.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import yaml
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from territory_opt.io.writing import write_csv
+from territory_opt.model.compile import Compiled, compile_rules, prepare
+from territory_opt.model.problem import Problem
+from territory_opt.rules import ALL, Rule
+from territory_opt.schema.settings import CaseSettings
+from territory_opt.schema.tables import RECORDS, Tables
+from territory_opt.terms import Ints
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as a user writes it: rows of each table, and what ``case.yaml`` says."""
+
+    tables: Mapping[str, Sequence[Row]]
+    settings: Mapping[str, Any]
+
+    def problem(self) -> Problem:
+        """The case as a problem, in memory."""
+        models = {name: [RECORDS[name](**row) for row in rows] for name, rows in self.tables.items()}
+        return Problem.from_tables(Tables.from_models(**models), CaseSettings(**self.settings))  # type: ignore[arg-type]
+
+    def write(self, folder: Path) -> None:
+        """Write the case as a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in self.tables.items():
+            header = list(dict.fromkeys(column for row in rows for column in row))
+            if rows:
+                cells = ([";".join(c) if isinstance(c, list) else c for c in map(row.get, header)] for row in rows)
+                write_csv(folder / f"{name}.csv", header, list(cells))
+        (folder / "case.yaml").write_text(yaml.safe_dump(dict(self.settings)), encoding="utf-8")
+
+
+# ---------------------------------------------------------------- tables
+
+PLACES = [(52.23, 21.01), (52.25, 21.0), (50.06, 19.94), (48.2, 16.37), (None, None)]
+POTENTIALS = [0, 100, 100, 250, 299.99, 300, 999.99, -400, 5000, 1234.5, 7]
+
+ACCOUNT_COLUMNS: dict[str, list[Any]] = {
+    "revenue": [0, 100, 500.25, 900],
+    "expense": [0, 100, 500.5],
+    "calls": [0, 2],
+    "hours_per_call": [0.25, 0.1],
+    "in_person": [True, True, True, None, False],
+}
+"""Columns of accounts that are there in half of the cases."""
+
+NEEDED_COLUMNS: dict[str, list[Any]] = {
+    "potential": POTENTIALS,
+    "visits": [0, 1, 2, 4, 0.5],
+    "hours_per_visit": [0, 0.5, 1, 3],
+    "region": ["N", "S"],
+    "industry": ["x", "y"],
+    "products": [["p"], ["q"], ["p", "q"]],
+    "postal_code": ["00-950", "00-951", "30-001"],
+    "score": [0, 1, 5, 5, 9],
+}
+"""Columns of accounts that some rule cannot do without: they are seldom missing."""
+
+REP_COLUMNS: dict[str, list[Any]] = {
+    "capacity_hours": [None, 0, 3, 8, 20, 1000],
+    "capacity_hours_week": [0.5, 1, 40],
+    "fte": [None, 0, 0.5, 1],
+    "ramp": [None, 0.3, 1],
+    "target_share": [None, 0, 1, 2, 0.7],
+    "start_date": [None, "2026-11-15", "2020-01-01", "2027-06-01"],
+    "min_accounts": [None, 0, 1, 2],
+    "max_accounts": [None, 2, 3, 5],
+    "regions": [[], ["N"], ["S"], ["N", "S"]],
+    "industries": [[], ["x"], ["x", "y"]],
+    "products": [[], ["p"], ["p", "q"]],
+}
+SIZES = [(None, None), (100, None), (None, 300), (100, 300), (0, 250)]
+
+RELATIONSHIP = {"strength": [0, 0.2, 0.5, 0.79, 0.8, 1]}
+LOCK = {"kind": ["lock", "lock", "forbid", None], "expires": [None, None, "2026-10-31"]}
+PAIR = {
+    "km": [None, 0, 10, 50, 51, 400],
+    "minutes": [None, 0, 30, 90],
+    "cost": [None, -20, 0, 7.25, 400],
+    "hours": [None, 0, 1, 9],
+}
+
+
+class Dice:
+    """Cells from one seed: Hypothesis draws, and shrinks, the shape of a case and all of its settings."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+
+    def one(self, choices: Sequence[Any]) -> Any:
+        return self.random.choice(choices)
+
+    def fill(self, table: list[Row], columns: Mapping[str, Sequence[Any]], chance: float = 1.0) -> list[Row]:
+        """Fill each column with some chance, else leave it out."""
+        for column, choices in columns.items():
+            if self.random.random() < chance:
+                for row in table:
+                    row[column] = self.one(choices)
+        return table
+
+    def accounts(self, n: int, reps: int) -> list[Row]:
+        table: list[Row] = [{"account_id": f"A{i}"} for i in range(n)]
+        self.fill(self.fill(table, NEEDED_COLUMNS, 0.95), ACCOUNT_COLUMNS, 0.5)
+        self.places(table)
+        owners = [None, "gone", *(f"R{j}" for j in range(reps))]
+        for i, row in enumerate(table):  # a parent is an earlier account, a label, or none: no cycles
+            row["parent_id"] = self.one([None, "P", *(f"A{j}" for j in range(i))])
+            row["current_rep_id"] = self.one(owners)
+        if "potential" in table[0] and self.random.random() < 0.2:
+            self.one(table)["potential"] = None
+        return table
+
+    def reps(self, n: int) -> list[Row]:
+        table = self.fill([{"rep_id": f"R{j}"} for j in range(n)], REP_COLUMNS, 0.5)
+        self.places(table)
+        for row in table:
+            row["size_min"], row["size_max"] = self.one(SIZES)
+        return table
+
+    def places(self, table: list[Row]) -> None:
+        """Give most rows coordinates, some of them the same, some none."""
+        if self.random.random() < 0.8:
+            for row in table:
+                row["latitude"], row["longitude"] = self.one(PLACES)
+
+    def pairs(self, accounts: int, reps: int, columns: Mapping[str, Sequence[Any]], each: str = "pair") -> list[Row]:
+        """Rows about some pairs, each pair at most once (or each account)."""
+        every = [(u, j) for u in range(accounts) for j in range(reps)]
+        chosen = self.random.sample(every, self.random.randint(0, min(len(every), 6)))
+        if each == "account":
+            chosen = list(dict(chosen).items())
+        return self.fill([{"account_id": f"A{u}", "rep_id": f"R{j}"} for u, j in chosen], columns)
+
+
+# ---------------------------------------------------------------- rules
+
+
+def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Some value, at times none."""
+    return st.none() | values
+
+
+seldom = st.sampled_from([False, False, False, True])
+shares = st.none() | st.sampled_from([0, 0.2, 0.5, 1])
+hard_or_priced = st.sampled_from([None, 0, 40, 0.5])
+
+
+def soft(key: str) -> st.SearchStrategy[Row]:
+    """Settings of a rule that is hard or has a price."""
+    return hard_or_priced.map(lambda price: {"hard": True} if price is None else {"hard": False, key: price})
+
+
+@st.composite
+def balances(draw: st.DrawFn) -> Row:
+    rule: Row = {
+        "measure": draw(st.sampled_from(["value", "accounts", "hours", "service_hours", "potential", "score"])),
+        "tolerance": draw(st.sampled_from([0, 0.05, 0.1, 0.5, 1.5])),
+        "aim": draw(st.sampled_from(["band", "band", "mean_absolute", "largest"])),
+    }
+    if rule["aim"] == "band" and draw(seldom):
+        rule["hard"] = True
+    elif draw(seldom):
+        rule["price_per_point"] = draw(st.sampled_from([0, 3, 0.01]))
+    return rule
+
+
+@st.composite
+def exclusives(draw: st.DrawFn) -> Row:
+    keys = st.sampled_from(["postal_code:3", "postal_code", "industry"])
+    return {"by": draw(st.lists(keys, min_size=1, max_size=2, unique=True)), **draw(soft("cost_per_extra_rep"))}
+
+
+SETTINGS: dict[str, st.SearchStrategy[Row]] = {
+    "balance": balances(),
+    "capacity": soft("price_per_hour"),
+    "accounts": st.fixed_dictionaries({"min": maybe(st.integers(0, 1)), "max": maybe(st.integers(1, 4))}),
+    "travel": st.fixed_dictionaries(
+        {
+            "max_km": maybe(st.sampled_from([0, 3, 300, 500])),
+            "max_hours": maybe(st.sampled_from([0, 2, 20])),
+            "max_share": st.none() | shares,
+        }
+    ),
+    "boundary": st.fixed_dictionaries(
+        {
+            "by": st.lists(st.sampled_from(["regions", "industries", "products", "size"]), unique=True, min_size=1),
+            "size_by": st.sampled_from(["potential", "value", "score"]),
+        }
+    ),
+    "exclusive": exclusives(),
+    "relationship": st.fixed_dictionaries(
+        {"keep_from": st.sampled_from([0.5, 0.8, 2]), "loss_share": st.sampled_from([0, 0.17, 1])}
+    ),
+    "lock": st.just({}),
+    "keep_together": st.tuples(soft("cost_per_extra_rep"), st.sampled_from(["parent_id", "parent_id", "industry"])).map(
+        lambda both: {**both[0], "by": both[1]}
+    ),
+    "disruption": st.fixed_dictionaries(
+        {"max_accounts": shares, "max_value": shares, "cost_per_move": st.sampled_from([0, 200, 0.5])}
+    ),
+    "pair_cost": st.just({}),
+}
+"""What each rule may be set to; a rule of the registry that is missing here fails the laws."""
+
+
+def name_of(rule: type[Rule]) -> str:
+    """A rule's name in settings."""
+    return str(rule.model_fields["rule"].default)
+
+
+def unit_of(rule: Row) -> str | None:
+    """The unit of a rule's costs as a user would state it: rules of one level must share it."""
+    if rule.get("hard", rule["rule"] in ("accounts", "boundary", "lock")):
+        return None
+    return "points" if rule["rule"] == "balance" and rule.get("price_per_point") is None else "money"
+
+
+@st.composite
+def levels(draw: st.DrawFn, rules: Sequence[Row]) -> list[Row] | None:
+    """Levels in any order; some rules at times stand in none, then they join the last."""
+    if draw(st.booleans()):
+        return None
+    ranked = []
+    for unit in draw(st.permutations(["points", "money"])):
+        ids = draw(st.permutations([rule["id"] for rule in rules if unit_of(rule) == unit]))
+        cut = draw(st.integers(0, len(ids)))
+        ranked += [part for part in (ids[:cut], ids[cut:]) if part]
+    tolerance = st.fixed_dictionaries(
+        {"relative": st.sampled_from([0, 0.01, 0.5]), "absolute": st.sampled_from([0, 0.1, 30])}
+    )
+    return [{"rules": list(ids), "tolerance": draw(tolerance)} for ids in ranked] or None
+
+
+# ---------------------------------------------------------------- cases
+
+
+@st.composite
+def rule_lists(draw: st.DrawFn, names: Sequence[str]) -> list[Row]:
+    """The named rules in any order with any settings; a rule named twice gets two ids."""
+    order = draw(st.permutations(list(names)))
+    return [{"rule": name, "id": f"{name}-{place}", **draw(SETTINGS[name])} for place, name in enumerate(order)]
+
+
+@st.composite
+def cases(draw: st.DrawFn, names: Sequence[str] | None = None, most_accounts: int = 5, most_reps: int = 3) -> Case:
+    """A case with the named rules, or with one to four of any."""
+    kinds = [name_of(rule) for rule in ALL] if names is None else list(names)
+    if names is None:
+        kinds = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=4))
+    n_accounts, n_reps = draw(st.integers(1, most_accounts)), draw(st.integers(1, most_reps))
+    dice = Dice(draw(st.integers(0, 2**32)))
+    accounts = dice.accounts(n_accounts, n_reps)
+    rules = draw(rule_lists(kinds))
+    settings: Row = {
+        "currency": draw(st.sampled_from(["USD", None])),
+        "period": draw(st.sampled_from([None, "2026Q4", "2026-11", "2026"])),
+        "missing": {"potential": draw(st.sampled_from([0, 40]))} if "potential" in accounts[0] else {},
+        "rules": rules,
+        "levels": draw(levels(rules)),
+    }
+    tables = {
+        "accounts": accounts,
+        "reps": dice.reps(n_reps),
+        "relationships": dice.pairs(n_accounts, n_reps, RELATIONSHIP),
+        "locks": dice.pairs(n_accounts, n_reps, LOCK, each="account"),
+        "pairs": dice.pairs(n_accounts, n_reps, PAIR),
+        "assignments": dice.pairs(n_accounts, n_reps, {}, each="account"),
+    }
+    return Case(tables, settings)
+
+
+def compiled(case: Case) -> Compiled:
+    """The case compiled; cases whose data do not suit their rules are passed over.
+
+    Cases that only `check_pairs` refuses (an account above every hard limit) are kept: they are infeasible, and the
+    models must say so.
+    """
+    from territory_opt.model.checks import check_data
+
+    problem = case.problem()
+    assume(not check_data(problem.facts, problem.rules).errors)
+    return compile_rules(prepare(problem.facts, problem.rules))
+
+
+def any_owners(one: Compiled) -> st.SearchStrategy[Ints]:
+    """Any plan whatever: also with accounts that nobody owns, and with owners who may not own."""
+    n, reps = one.facts.n_units, one.facts.n_reps
+    rep = st.integers(-1, reps - 1)
+    return st.lists(rep, min_size=n, max_size=n).map(lambda owner: np.array(owner, np.int64))
