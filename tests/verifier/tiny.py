@@ -1,14 +1,16 @@
 """A case of two reps and six accounts with a plan, every number of which was worked out by hand.
 
-One way of d km (at most 50) with one visit costs 2·d·0.5 + 2·d/80·40 = 2·d USD and takes 1.5·d minutes; each account needs
-120 minutes of service. R1 owns A1 (10 km), A2 (20 km), A5 (5 km); R2 owns A3 (10 km), A4 (25 km); nobody may own A6.
+One way of d km (at most 50) with one visit costs 2·d·0.5 + 2·d/80·40 = 2·d USD and takes 1.5·d minutes; each account
+needs 120 minutes of service. R1 owns A1 (10 km), A2 (20 km), A5 (5 km); R2 owns A3 (10 km), A4 (25 km); nobody may own
+A6.
 
 - Potential: 200 and 160 of 360, targets 180, band 162 to 198: 2 USD outside on either side, that is 400 cents. A cent
-  costs 100 / (18,000 · 2) points = 277,778 quanta of 10⁻⁸ points, together 111,111,200. Tolerance: max(0.1 points, 1 %).
+  costs 100 / (18,000 · 2) points = 277,778 quanta of 10⁻⁸ points, together 111,111,200. The tolerance is 0.1 points.
 - Hours: R1 360 + 15 + 30 + 8 = 413 minutes (7.5 is rounded up) of 420; R2 240 + 15 + 38 = 293 of 600.
 - Money: travel 140, A4 moves 200, A2's relationship with R2 0.5 · 0.17 · 60 = 5.10, the given cost of A5 5.50: 350.60.
-- Certificate of the money level, shift 1, price 3 on R1's capacity: A1 + A2 2·6,510 + 3·285, A3 + A4 (R2) 2·27,000,
-  A5 2·1,550 + 3·128, slack −3·420: 70,099, halved and rounded up 35,050 cents.
+- Certificate of the money level, shift 8, price 12,903 on R1's capacity: A1 + A2 256·6,510 + 285·12,903 (only R1 may),
+  A3 + A4 256·27,000 (only R2 may), A5 256·8,000 with R2, less than 256·1,550 + 128·12,903 with R1. R1 can hold 413 minutes
+  at most, so the slack is −413·12,903. All of it over 256 is 35,058.5 cents, rounded up 35,059.
 """
 
 from __future__ import annotations
@@ -66,8 +68,10 @@ rules:
 """,
 }
 
+COSTS = "cost_travel,cost_relationship,cost_disruption,cost_pair_cost"
+
 TABLES = {
-    "assignments.csv": """account_id,line,rep_id,previous_rep_id,moved,locked,cost_travel,cost_relationship,cost_disruption,cost_pair_cost,effective_from
+    "assignments.csv": f"""account_id,line,rep_id,previous_rep_id,moved,locked,{COSTS},effective_from
 A1,all,R1,R1,no,yes,20,0,0,0,2026-10-01
 A2,all,R1,R1,no,no,40,5.1,0,0,2026-10-01
 A3,all,R2,R2,no,no,20,0,0,0,2026-10-01
@@ -175,11 +179,11 @@ LEVELS = [
         "reached": 350.6,
         "cap": None,
         "cost": 350.6,
-        "bound_certified": 350.5,
+        "bound_certified": 350.59,
         "bound_solver": 350.6,
         "gap": 0.0,
         "proven": True,
-        "whole": {"reached": 35060, "cap": None, "cost": 35060, "bound_certified": 35050, "bound_solver": 35060},
+        "whole": {"reached": 35060, "cap": None, "cost": 35060, "bound_certified": 35059, "bound_solver": 35060},
     },
 ]
 
@@ -228,11 +232,11 @@ CERTIFICATE = {
         },
         {
             "level": 1,
-            "shift": 1,
-            "bound": 35050,
+            "shift": 8,
+            "bound": 35059,
             "caps": [121111200],
             "level_prices": [0],
-            "prices": [[0, 0], [3, 0], [0, 0], [0, 0], [0]],
+            "prices": [[0, 0], [12903, 0], [0, 0], [0, 0], [0]],
         },
     ],
     "merged": [["A1", "A2"], ["A3", "A4"]],

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory_opt.quantities import MINUTE, exact, upper_limit, whole
-from territory_opt.schema.money import account_rates, expense_columns, is_money
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
+from territory_opt.verifier.money import expenses, is_money, rates
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -71,20 +71,21 @@ class Facts:
 
     def number(self, column: str) -> Floats:
         """Return a column of the accounts in one currency, with what the settings say that blanks mean."""
-        column_values = self.tables.accounts.number(column)
-        if is_money(column):
-            column_values = column_values * account_rates(self.tables, self.settings)
-        meant = self.settings.missing.get(column, np.nan)
-        return np.where(np.isnan(column_values), meant, column_values)
+        figures = self.tables.accounts.number(column)
+        figures = figures * self._rates if is_money(column) else figures
+        return np.where(np.isnan(figures), self.settings.missing.get(column, np.nan), figures)
+
+    @cached_property
+    def _rates(self) -> Floats:
+        return rates(self.tables, self.settings)
 
     @cached_property
     def value_columns(self) -> tuple[str, ...]:
         """The columns that value is chosen from: potential, else net profit, else revenue, else the account count."""
         has = self.tables.accounts.has
-        expenses = expense_columns(self.tables.accounts)
         if has("potential"):
             return ("potential",)
-        return ("revenue", *expenses) if has("revenue") else ()
+        return ("revenue", *expenses(self.tables)) if has("revenue") else ()
 
     @cached_property
     def amount(self) -> Floats:
@@ -92,8 +93,8 @@ class Facts:
         columns = [self.number(column) for column in self.value_columns]
         if not columns:
             return np.ones(len(self.accounts))
-        first, *expenses = columns
-        return np.nan_to_num(first - np.sum(expenses, axis=0) if expenses else first)
+        first, *spent = columns
+        return np.nan_to_num(first - np.sum(spent, axis=0) if spent else first)
 
     @cached_property
     def gain(self) -> Floats:

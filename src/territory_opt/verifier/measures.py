@@ -10,9 +10,8 @@ import numpy as np
 
 from territory_opt.quantities import CENT, MINUTE, ONE, coarsen, whole
 from territory_opt.verifier.facts import Facts, Floats, Ints
+from territory_opt.verifier.money import is_money
 from territory_opt.verifier.travel import Roads
-
-MONEY = ("potential", "revenue", "expense", "prior_revenue", "lifetime_value", "acquisition_cost")
 
 Figure = Callable[[Ints, Ints], Ints]
 """A whole number for each pair: takes accounts and reps, two arrays that are broadcast together."""
@@ -64,7 +63,7 @@ def scale_of(facts: Facts, roads: Roads, measure: str) -> Scale:
     if measure == "value":
         return _amounts(facts.gain, facts.money)
     amounts = np.maximum(np.nan_to_num(facts.number(measure)), 0.0)
-    return _amounts(amounts, facts.money if measure in MONEY else "")
+    return _amounts(amounts, facts.money if is_money(measure) else "")
 
 
 def _amounts(amounts: Floats, unit: str) -> Scale:

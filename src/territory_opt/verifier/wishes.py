@@ -117,8 +117,8 @@ def _asked(
             ledger.say(f"case.yaml asks for the rule {name}, which plan.json does not list.")
             continue
         entry = written[name]
-        if entry["rule"] != rule.get("rule"):
-            ledger.say(f"Rule {name}: it is a {entry['rule']} rule, case.yaml says {rule.get('rule')}.")
+        if entry["rule"] != rule.get("rule", entry["rule"]):
+            ledger.say(f"Rule {name}: it is a {entry['rule']} rule, case.yaml says {rule['rule']}.")
             continue
         given = {key: value for key, value in rule.items() if key not in ("id", "rule")}
         # What a policy says of the settings that case.yaml leaves out is not known here.
