@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from territory_opt.errors import Fault, InputError, OutputError, TerritoryOptError
+from territory_opt.errors import Fault, Faults, InputError, OutputError, TerritoryOptError
 
 if TYPE_CHECKING:
     from territory_opt.jobs.running import Run
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OK, FAILED, WRONG_INPUT, INFEASIBLE, NO_PLAN = 0, 1, 2, 3, 4
 STATUS = {"optimal": OK, "feasible": OK, "infeasible": INFEASIBLE, "unknown": NO_PLAN}
 ALL_FAULTS = "(check CASE --out DIR lists them all in DIR/check.csv)"
+LIKE_IT = "like it"
 
 
 class Method(StrEnum):
@@ -187,8 +188,9 @@ def score(
     from territory_opt.model.scoring import score as score_plan
     from territory_opt.report.scored import score_json, score_sections
 
-    problem = load_case(case)
-    scored = score_plan(problem, load_plan(problem, assignments))
+    problem, faults = load_case(case), Faults()
+    scored = score_plan(problem, load_plan(problem, assignments, faults))
+    _report(faults, LIKE_IT, most=3)
     if json:
         _print_json(score_json(scored))
     else:
@@ -208,8 +210,9 @@ def compare(
     from territory_opt.reasons.differences import compare as compare_plans
     from territory_opt.report.compared import comparison_json, comparison_sections
 
-    problem = load_case(case)
-    found = compare_plans(problem, load_plan(problem, first), load_plan(problem, second))
+    problem, faults = load_case(case), Faults()
+    found = compare_plans(problem, load_plan(problem, first, faults), load_plan(problem, second, faults))
+    _report(faults, LIKE_IT, most=3)
     if json:
         _print_json(comparison_json(found))
     else:

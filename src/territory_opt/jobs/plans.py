@@ -6,20 +6,40 @@ from pathlib import Path
 
 from territory_opt.errors import Faults
 from territory_opt.io.reading_plan import read_assignments
-from territory_opt.model.plan import Plan
+from territory_opt.model.plan import HOUSE, Plan
 from territory_opt.model.problem import Problem
 
 
-def load_plan(problem: Problem, path: str | Path) -> Plan:
-    """Read a plan for a problem from any file with the columns account_id and rep_id.
+def load_plan(problem: Problem, path: str | Path, faults: Faults | None = None) -> Plan:
+    """Read a plan for a problem from any file with the columns account_id and rep_id, or from a run's folder.
+
+    Parameters
+    ----------
+    problem
+        What it is a plan for.
+    path
+        The file or folder.
+    faults
+        Collects warnings: accounts that the case does not have (they are left out), and owners that it does not have
+        (their accounts count as owned by nobody).
 
     Raises
     ------
     InputError
-        If the file is wrong, or names accounts or reps that the problem does not know; it lists every fault.
+        If the file is wrong, or an account stands there with two owners; it lists every fault.
     """
-    faults = Faults()
     path = Path(path)
-    table = read_assignments(path / "assignments.csv" if path.is_dir() else path, faults)
-    faults.raise_errors()
-    return Plan.from_table(problem, table)
+    found = Faults() if faults is None else faults
+    table = read_assignments(path / "assignments.csv" if path.is_dir() else path, found)
+    found.raise_errors()
+    owners: dict[str, str] = {}
+    for i, (account, rep) in enumerate(zip(table.text("account_id"), table.text("rep_id"), strict=True)):
+        if account not in problem.tables.account_index:
+            found.warning("is not an account of this case; left out", **table.at(i, "account_id"))
+        elif owners.setdefault(account, rep) != rep:
+            found.error("has two owners, expected one", **table.at(i, "account_id"))
+        elif rep not in ("", HOUSE) and rep not in problem.tables.rep_index:
+            found.warning("is not a rep of this case; the account counts as nobody's", **table.at(i, "rep_id"))
+            owners[account] = HOUSE
+    found.raise_errors()
+    return Plan.from_mapping(problem, owners)

@@ -25,6 +25,7 @@ from territory_opt.report.tables import sheets
 
 if TYPE_CHECKING:
     from territory_opt.reasons.conflicts import Diagnosis
+    from territory_opt.reasons.impossible import Conflict
     from territory_opt.solvers.progress import Listener
     from territory_opt.solvers.stop import Signal
     from territory_opt.verifier import Report
@@ -126,7 +127,13 @@ def solve_case(
         provenance["timings"] = {**clock.seconds, **dict(result.provenance.get("timings", {}))}
         write_json(staging / "plan.json", plan)
         _insist(verify(case, staging))
-    return Run(result, out, faults, plan, diagnosis, summary(result, said))
+    clash = [] if diagnosis is None else [_clash(one) for one in diagnosis.conflicts]
+    return Run(result, out, faults, plan, diagnosis, summary(result, said, clash))
+
+
+def _clash(conflict: Conflict) -> str:
+    rules = conflict.rules
+    return f"{conflict.text} ({'rules' if len(rules) > 1 else 'rule'}: {', '.join(rules)})"
 
 
 def verify(case: str | Path, out: str | Path) -> Report:

@@ -123,10 +123,12 @@ class _Sums:
         capacity, need = _sum(limits.hard_hi), _sum(limits.hard_lo)
         name = self.named.rule.name
         if capacity is not None and least > capacity:
-            text = f"All accounts need {self._say(least)} together at least; {name} allows {self._say(capacity)}."
+            text = (
+                f"All accounts together need {self._say(least)} at least; {name} allows {self._say(capacity)} in all."
+            )
             yield Conflict((name,), (), (), text)
         if need is not None and most < need:
-            text = f"All accounts are {self._say(most)} together at most; {name} asks for {self._say(need)}."
+            text = f"All accounts together make {self._say(most)} at most; {name} asks for {self._say(need)} in all."
             yield Conflict((name,), (), (), text)
 
     def _span(self) -> tuple[int, int]:

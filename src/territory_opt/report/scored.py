@@ -17,7 +17,8 @@ SHOWN = 20
 def score_sections(score: Score) -> tuple[Section, ...]:
     """Return a score for a terminal: the levels, the rules, and the worst findings."""
     compiled = score.plan.problem.compiled
-    broken = [one for one in score.findings if one.measure.violation]
+    # Accounts without owner come last: one look at them says all.
+    broken = sorted((one for one in score.findings if one.measure.violation), key=lambda one: one.rule == NO_RULE)
     costly = sorted((one for one in score.findings if one.measure.cost), key=lambda one: (one.level, -one.measure.cost))
     verdict = "Keeps every hard rule." if score.violation == 0 else f"Breaks hard rules {number(len(broken))} times."
     found = (

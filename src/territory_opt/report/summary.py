@@ -31,15 +31,24 @@ class Section:
     lines: tuple[str, ...]
 
 
-def summary(result: Result, assumptions: Sequence[str]) -> tuple[Section, ...]:
-    """Return what a run came to, most urgent first."""
+def summary(result: Result, assumptions: Sequence[str], conflicts: Sequence[str] = ()) -> tuple[Section, ...]:
+    """Return what a run came to, most urgent first.
+
+    Parameters
+    ----------
+    result
+        What the solve has to say.
+    assumptions, conflicts
+        What had to be assumed, and what cannot be kept together, one sentence each.
+    """
     problem, plan = result.problem, result.plan
     facts = problem.facts
     size = f"{quantity(facts.n_units, 'accounts')}, {quantity(facts.n_reps, 'reps')}"
     head = Section(f"{problem.name}: {size}", tuple(wrapped(_verdict(result))))
     if plan is None:
-        return head, _rules(problem), Section("Assumed", _bullets(assumptions))
-    found = [
+        clash = Section("What clashes", _bullets(conflicts))
+        return _said(head, clash, _rules(problem), Section("Assumed", _bullets(assumptions)))
+    return _said(
         head,
         Section("Nobody may own", tuple(_house(problem.compiled))),
         Section("Goals, highest first", tuple(_goals(result, plan))),
@@ -48,8 +57,11 @@ def summary(result: Result, assumptions: Sequence[str]) -> tuple[Section, ...]:
         Section("Wishes that gave way", _bullets([waiver.text for waiver in problem.compiled.waivers], WAIVERS)),
         _rules(problem),
         Section("Assumed", _bullets(assumptions)),
-    ]
-    return tuple(section for section in found if section.lines)
+    )
+
+
+def _said(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.lines)
 
 
 def as_text(sections: Sequence[Section]) -> str:
