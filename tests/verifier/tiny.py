@@ -9,8 +9,8 @@ A6.
 - Hours: R1 360 + 15 + 30 + 8 = 413 minutes (7.5 is rounded up) of 420; R2 240 + 15 + 38 = 293 of 600.
 - Money: travel 140, A4 moves 200, A2's relationship with R2 0.5 · 0.17 · 60 = 5.10, the given cost of A5 5.50: 350.60.
 - Certificate of the money level, shift 8, price 12,903 on R1's capacity: A1 + A2 256·6,510 + 285·12,903 (only R1 may),
-  A3 + A4 256·27,000 (only R2 may), A5 256·8,000 with R2, less than 256·1,550 + 128·12,903 with R1. R1 can hold 413 minutes
-  at most, so the slack is −413·12,903. All of it over 256 is 35,058.5 cents, rounded up 35,059.
+  A3 + A4 256·27,000 (only R2 may), A5 256·8,000 with R2, less than 256·1,550 + 128·12,903 with R1. R1 can hold 413
+  minutes at most, so the slack is −413·12,903. All of it over 256 is 35,058.5 cents, rounded up 35,059.
 """
 
 from __future__ import annotations

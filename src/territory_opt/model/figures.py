@@ -34,7 +34,7 @@ class Evenness:
     total, mean
         The plan's sum, and its mean over the reps that have a target.
     cv
-        Coefficient of variation: population standard deviation over mean. None without targets.
+        Coefficient of variation: population standard deviation over mean. None without targets or loads.
     max_over_min
         Largest over smallest; None where the smallest is 0.
     within_5, within_10, within_15
@@ -142,7 +142,7 @@ def evenness(facts: Facts, weighing: Weighing, owner: Ints) -> Evenness:
         unit,
         real(total),
         real(Fraction(total, len(ratio))),
-        sqrt(variance) / float(mean),
+        sqrt(variance) / float(mean) if mean else None,
         float(ratio[high] / ratio[low]) if ratio[low] else None,
         **near,
         lowest=facts.rep_names[low],

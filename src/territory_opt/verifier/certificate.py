@@ -164,11 +164,13 @@ def _by_rep(load: Load, figures: Sequence[int]) -> list[int]:
 
 def _cheapest(parts: Sequence[tuple[Ints, Sequence[int]]], block: Block) -> int:
     """Return the sum over units of the least that an allowed rep costs, exactly."""
-    top = sum(int(np.abs(one).max(initial=0)) * max(map(abs, factors), default=0) for one, factors in parts)
-    exact_type: Any = np.int64 if top < SAFE else object
-    price: NDArray[Any] = np.zeros(block.allowed.shape, exact_type)
+    sizes = [(int(np.abs(one).max(initial=0)), max(map(abs, factors), default=0)) for one, factors in parts]
+    top = sum(largest * factor for largest, factor in sizes)
+    fits = top < SAFE and all(factor < SAFE for _, factor in sizes)
+    number: Any = np.int64 if fits else object
+    price: NDArray[Any] = np.zeros(block.allowed.shape, number)
     for one, factors in parts:
-        price = price + one.astype(exact_type) * np.array(factors, exact_type)
+        price = price + one.astype(number) * np.array(factors, number)
     for unit in np.flatnonzero(~block.allowed.any(axis=1)).tolist():
         raise ValueError(f"nobody may own {len(block.units[unit])} accounts that must stay together")
     cheapest: NDArray[Any] = np.where(block.allowed, price, top + 1).min(axis=1)

@@ -90,7 +90,7 @@ def evenness(said: Statement, scale: Scale, held: list[int]) -> dict[str, Any]:
         "unit": scale.unit,
         "total": scale.real(total),
         "mean": scale.real(Fraction(total, len(index))),
-        "cv": sqrt(spread) / float(mean),
+        "cv": sqrt(spread) / float(mean) if mean else None,
         "max_over_min": float(index[highest] / index[lowest]) if index[lowest] else None,
         **within,
         "lowest": said.facts.reps[lowest],
