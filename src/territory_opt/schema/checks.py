@@ -8,6 +8,7 @@ from territory_opt.schema.check_columns import check_column_names, check_missing
 from territory_opt.schema.check_ids import check_duplicates, check_references
 from territory_opt.schema.check_locks import check_locks
 from territory_opt.schema.check_places import check_places
+from territory_opt.schema.check_words import check_words
 from territory_opt.schema.money import check_currencies, check_expense
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
@@ -41,5 +42,6 @@ def check_tables(tables: Tables, faults: Faults, settings: CaseSettings | None =
     check_places(tables, faults)
     check_currencies(tables, settings, faults)
     check_expense(tables.accounts, faults)
+    check_words(tables.accounts, faults)
     calendar = settings.calendar
     check_locks(tables.locks, None if calendar is None else calendar.start, faults)
