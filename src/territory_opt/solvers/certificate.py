@@ -19,6 +19,12 @@ from territory_opt.terms import Ints, Load, Model
 _LARGEST = 2**61
 """Prices of pairs stay below this, so that sums and differences of two fit 64 bits."""
 
+_DIGITS = 24
+"""The most binary digits kept behind the point of each price."""
+
+_MOST_DIGITS = 44
+"""Binary digits beyond this never changed a bound."""
+
 
 @dataclass(frozen=True, eq=False)
 class Certificate:
@@ -106,7 +112,12 @@ def certify(
         count as 0.
     """
     level_prices = [max(float(mu), 0.0) for mu in level_prices]
-    shift = _safe_shift(model, level, prices, level_prices)
+    largest = _largest_price(model, level, prices, level_prices)
+    if not largest < _LARGEST:  # also true of NaN: prices that have run away prove nothing worth having
+        return no_certificate(model, level, caps)
+    shift = _DIGITS
+    while shift > 0 and largest * 2.0**shift >= _LARGEST:
+        shift -= 1
     whole = tuple(np.rint(np.ldexp(np.asarray(one, float), shift)).astype(np.int64) for one in prices)
     whole_mu = tuple(int(np.rint(np.ldexp(mu, shift))) for mu in level_prices)
     total = appraise(model, level, shift, whole, whole_mu, caps).total
@@ -143,9 +154,9 @@ def _exact_sum(values: Ints) -> Fraction:
     return Fraction((int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum()))
 
 
-def _safe_shift(model: Model, level: int, prices: Sequence[np.ndarray], level_prices: Sequence[float]) -> int:
-    """Return the most binary digits, at most 24, with which no pair's price can leave 62 bits."""
-    largest = np.zeros(len(model.pairs))
+def _largest_price(model: Model, level: int, prices: Sequence[np.ndarray], level_prices: Sequence[float]) -> float:
+    """Return the most that any pair's price, or any part of it, can be."""
+    largest = np.ones(len(model.pairs))
     of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
     for term in model.terms:
         duals = term.duals(model)
@@ -153,11 +164,8 @@ def _safe_shift(model: Model, level: int, prices: Sequence[np.ndarray], level_pr
         if id(term) in of_load:
             price = np.abs(np.asarray(of_load[id(term)], float)) + 1.0  # rounding may add up to one
             np.add.at(largest, duals.entries.at, price[duals.entries.row] * np.abs(duals.entries.weight))
-    top = max(float(largest.max(initial=1.0)), 1.0)
-    shift = 24
-    while shift > 0 and top * 2.0**shift >= _LARGEST:
-        shift -= 1
-    return shift
+    alone = [float(np.max(np.abs(one), initial=0.0)) for one in prices]
+    return float(np.max([largest.max(initial=1.0), *alone, *level_prices]))
 
 
 def _float_weight(term_level: int, level: int, level_prices: Sequence[float]) -> float:

@@ -132,6 +132,9 @@ class Judge:
         # A cap's own size is its natural unit: one per cent over is as bad on every level.
         over = sum(max(cost[k] - cap, 0) / max(abs(cap) / 100, 1.0) for k, cap in enumerate(self.caps))
         outside = sum(float(rows.outside(owner).sum()) for rows in self._rows)
+        outside += sum(
+            term.evaluate(self.model, owner).violation for term in self.model.terms if not isinstance(term, Load)
+        )
         unowned = int(np.count_nonzero(self.model.pairs.open & (owner < 0)))
         return Standing(over + outside + unowned, cost[self.level])
 

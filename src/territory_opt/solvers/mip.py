@@ -57,6 +57,8 @@ def solve_mip(
     SolverError
         If the solver fails.
     """
+    if (program.lo > program.hi).any():  # MathOpt calls crossed limits an error, not an answer
+        return Answer("infeasible", None, None, None)
     model, variables = _model(program, whole=True)
     params = mathopt.SolveParameters(random_seed=seed, relative_gap_tolerance=0.0)
     if seconds is not None:

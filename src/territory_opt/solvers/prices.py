@@ -25,6 +25,9 @@ _TEMPERATURES = (0.5, 0.1, 0.02, 0.005, 0.001, 0.0003, 0.0001)
 _STEPS = 250
 """Steps of L-BFGS at each temperature."""
 
+_DEAREST = 1e5
+"""Scaled prices go no further: where nothing is feasible the dual has no top, and the climb would never end."""
+
 _WORK_PER_EVALUATION = 2e-8
 """Deterministic seconds charged for each pair and evaluation."""
 
@@ -174,7 +177,7 @@ def best_prices(
     if not len(model.pairs) or not dual.n_unknowns:
         return best
     x = np.zeros(dual.n_unknowns) if start is None else dual.unknowns_of(start)
-    floor = np.concatenate([np.full(dual.n_rows, -np.inf), np.zeros(level)])
+    floor = np.concatenate([np.full(dual.n_rows, -_DEAREST), np.zeros(level)])
     for temperature in _TEMPERATURES if start is None else _TEMPERATURES[2:]:
         if budget.over:
             break
@@ -203,6 +206,6 @@ def _climb(dual: Dual, x: Reals, temperature: float, floor: Reals, budget: Budge
     options = {"maxiter": _STEPS, "maxcor": 15, "ftol": 1e-13, "gtol": 1e-12, "maxls": 30}
     ascend: Any = minimize  # its stubs know no functions that return a value and slopes together
     found = ascend(
-        descent, x, jac=True, method="L-BFGS-B", bounds=Bounds(floor, np.inf), callback=watch, options=options
+        descent, x, jac=True, method="L-BFGS-B", bounds=Bounds(floor, _DEAREST), callback=watch, options=options
     )
     return np.asarray(last[0] if budget.over else found.x, np.float64)
