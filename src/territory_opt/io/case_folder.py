@@ -1,4 +1,4 @@
-"""A case folder in: its tables, its settings, and everything that is wrong with them at once."""
+"""A case in: its tables, its settings, and everything that is wrong with them at once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from territory_opt.errors import Faults
+from territory_opt.io.case_workbook import read_workbook
 from territory_opt.io.csv_files import parse_csv
+from territory_opt.io.parquet_files import parse_parquet
 from territory_opt.io.places import PACKAGE, package_version, with_places
+from territory_opt.io.queries import query_place, read_query
+from territory_opt.io.raw_case import Columns, RawCase
 from territory_opt.io.yaml_files import parse_yaml
 from territory_opt.schema.checks import check_tables
-from territory_opt.schema.columns import TextColumns
+from territory_opt.schema.record import kinds_of
 from territory_opt.schema.settings import CaseSettings
-from territory_opt.schema.settings_faults import SETTINGS_FILE, read_settings
+from territory_opt.schema.settings_faults import SETTINGS_FILE, read_settings, unknown_key_message
 from territory_opt.schema.tables import RECORDS, Tables
 
 NEEDED = ("accounts", "reps")
@@ -41,47 +45,85 @@ class CaseFiles:
     faults: Faults
 
 
-def read_case(folder: str | Path) -> CaseFiles:
-    """Read a case folder.
+def read_case(case: str | Path) -> CaseFiles:
+    """Read a case: a folder of CSV or Parquet files, or one ``.xlsx`` file; tables may also come from databases.
 
-    Nothing is raised: `CaseFiles.faults` holds every fault, and `Faults.raise_errors` turns them into an `InputError`.
+    Nothing that is wrong with the case is raised: `CaseFiles.faults` holds every fault, and `Faults.raise_errors` turns
+    them into an `InputError`.
+
+    Raises
+    ------
+    InputError
+        If a package is not installed that the case needs to be read.
     """
-    folder = Path(folder)
+    path = Path(case)
     faults = Faults()
-    if not folder.is_dir():
-        faults.error("is not a folder", file=str(folder))
+    spreadsheet = path.is_file() and path.suffix.lower() == ".xlsx"
+    if not spreadsheet and not path.is_dir():
+        faults.error("is not a folder", file=str(path))
         return CaseFiles(Tables.from_text({}, faults), CaseSettings(), {}, faults)
+    raw = read_workbook(path, faults) if spreadsheet else _read_folder(path, faults)
+    settings = read_settings(raw.settings, faults, raw.settings_place)
+    if spreadsheet and settings.name is None:
+        settings = settings.model_copy(update={"name": path.stem})
+    columns, hashes = _with_queries(raw, settings, path.parent if spreadsheet else path, faults)
+    _name_missing(columns, path.name if spreadsheet else None, faults)
+    tables = with_places(Tables.from_text(columns, faults), settings, faults)
+    check_tables(tables, faults, settings)
+    return CaseFiles(tables, settings, hashes, faults)
+
+
+def _read_folder(folder: Path, faults: Faults) -> RawCase:
     files = _read_files(folder, faults)
     raw = parse_yaml(files[SETTINGS_FILE], SETTINGS_FILE, faults) if SETTINGS_FILE in files else None
-    settings = read_settings(raw, faults)
-    tables = with_places(Tables.from_text(_read_columns(files, faults), faults), settings, faults)
-    check_tables(tables, faults, settings)
-    return CaseFiles(tables, settings, _hashes(files, settings), faults)
+    columns: dict[str, Columns] = {}
+    for name, record in RECORDS.items():
+        text, parquet = f"{name}.csv", f"{name}.parquet"
+        if text in files and parquet in files:
+            faults.error(f"stands beside {text}; keep one of the two", file=parquet)
+        parsed: Columns | None = None
+        if text in files:
+            parsed = parse_csv(files[text], text, faults)
+        elif parquet in files:
+            parsed = parse_parquet(files[parquet], parquet, kinds_of(record), faults)
+        if parsed is not None:
+            columns[name] = parsed
+    return RawCase(raw, SETTINGS_FILE, columns, {name: sha256(data).hexdigest() for name, data in files.items()})
 
 
-def _hashes(files: Mapping[str, bytes], settings: CaseSettings) -> dict[str, str]:
-    """Return the SHA-256 of all that was read, of a packaged table that of its version."""
-    hashes = {name: sha256(data).hexdigest() for name, data in files.items()}
+def _with_queries(
+    raw: RawCase, settings: CaseSettings, folder: Path, faults: Faults
+) -> tuple[dict[str, Columns], dict[str, str]]:
+    """Return the tables with those that come from databases, and the hashes of all that was read."""
+    columns, hashes = dict(raw.columns), dict(raw.hashes)
+    for name, source in settings.tables.items():
+        if name not in RECORDS:
+            faults.error(unknown_key_message(name, RECORDS), file=raw.settings_place, column="tables", value=name)
+        elif name in columns:
+            words = f"is given twice: here and by {columns[name].source}"
+            faults.error(words, file=raw.settings_place, column="tables", value=name)
+        elif answer := read_query(name, source, folder, kinds_of(RECORDS[name]), faults):
+            columns[name], hashes[query_place(name)] = answer
     packaged = package_version(settings)
-    return hashes if packaged is None else {**hashes, PACKAGE: sha256(packaged.encode()).hexdigest()}
+    if packaged is not None:
+        hashes[PACKAGE] = sha256(packaged.encode()).hexdigest()
+    return columns, hashes
 
 
-def _read_columns(files: Mapping[str, bytes], faults: Faults) -> dict[str, TextColumns]:
-    columns: dict[str, TextColumns] = {}
-    for name in RECORDS:
-        source = f"{name}.csv"
-        if source in files:
-            parsed = parse_csv(files[source], source, faults)
-            if parsed is not None:
-                columns[name] = parsed
-        elif name in NEEDED:
-            faults.error("the file is missing; a case needs accounts.csv and reps.csv", file=source)
-    return columns
+def _name_missing(columns: Mapping[str, Columns], workbook: str | None, faults: Faults) -> None:
+    """Report a table that a case needs and that nothing was said of yet."""
+    for name in NEEDED:
+        source, words = f"{name}.csv", "the file is missing; a case needs accounts.csv and reps.csv"
+        if workbook is not None:
+            source, words = f"{workbook} sheet {name}", "the sheet is missing; a case needs accounts and reps"
+        said = {fault.file for fault in faults.errors}
+        if name not in columns and not said & {source, f"{name}.parquet", query_place(name), workbook}:
+            faults.error(words, file=source)
 
 
 def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
     """Return the bytes of the files that a case may have; others that look like tables are named."""
-    known = [*(f"{name}.csv" for name in RECORDS), SETTINGS_FILE]
+    known = [*(f"{name}{ending}" for name in RECORDS for ending in (".csv", ".parquet")), SETTINGS_FILE]
     files: dict[str, bytes] = {}
     for name in known:
         try:
@@ -97,7 +139,7 @@ def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
 def _name_strangers(folder: Path, known: Iterable[str], faults: Faults) -> None:
     names = set(known)
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in {".csv", ".yaml", ".yml"} and path.name not in names:
+        if path.suffix.lower() in {".csv", ".parquet", ".xlsx", ".yaml", ".yml"} and path.name not in names:
             near = get_close_matches(path.name.lower(), names, n=1, cutoff=0.8)
             meant = f" (did you mean {near[0]}?)" if near else ""
             faults.warning(f"is not a file of a case and is not read{meant}", file=path.name)
