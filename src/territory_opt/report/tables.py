@@ -102,7 +102,8 @@ def pair_costs(compiled: Compiled, plan: Plan) -> dict[str, list[float]]:
 def _unassigned(compiled: Compiled, plan: Plan) -> Sheet:
     rows = []
     for unit in np.flatnonzero(plan.owner < 0).tolist():
-        rule, why = house_reason(compiled, unit)
+        left = compiled.model.pairs.open[unit]
+        rule, why = ("", "No owner, although some rep may own it.") if left else house_reason(compiled, unit)
         rows.append((compiled.facts.unit_names[unit], LINE, HOUSE, rule, why))
     return Sheet("unassigned", ("account_id", "line", "owner", "rule", "reason"), rows)
 

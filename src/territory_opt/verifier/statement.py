@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from territory_opt.quantities import CENT, exact
 from territory_opt.schema.settings import LevelSettings
 from territory_opt.verifier.candidates import Candidates, candidates
-from territory_opt.verifier.costs import PairCost, pair_cost_of, split_cost
+from territory_opt.verifier.costs import PairCost, pair_cost_of, reps_of, split_cost
 from territory_opt.verifier.facts import Facts, Ints
 from territory_opt.verifier.groups import Group, Settling, units_of, wished_groups
 from territory_opt.verifier.reading import Run
@@ -63,10 +65,15 @@ class Statement:
         return rows + pairs + splits
 
     def violation(self, owner: Ints) -> int:
-        """Return how far a plan's rows are outside their hard limits, all added up."""
-        return sum(
+        """Return by how much a plan breaks hard limits: rows, reps beyond the first, barred pairs, missing owners."""
+        accounts = np.flatnonzero(owner >= 0)
+        barred = int(np.count_nonzero(~self.found.allowed[accounts, owner[accounts]]))
+        missing = int(np.count_nonzero(self.found.open & (owner < 0)))
+        splits = sum(max(len(reps_of(group, owner)) - 1, 0) for group in self.groups if group.price is None)
+        rows = sum(
             row.outside(load) for one in self.loads for row, load in zip(one.rows, one.loads(owner), strict=True)
         )
+        return rows + splits + barred + missing
 
 
 def state(run: Run, facts: Facts, wishes: tuple[Wish, ...]) -> Statement:
