@@ -11,6 +11,7 @@ from pathlib import Path
 from territory_opt.errors import Faults
 from territory_opt.io.case_workbook import read_workbook
 from territory_opt.io.csv_files import parse_csv
+from territory_opt.io.mapping import MAPPING_FILE, mapped, parse_mapping
 from territory_opt.io.parquet_files import parse_parquet
 from territory_opt.io.places import PACKAGE, package_version, with_places
 from territory_opt.io.queries import query_place, read_query
@@ -76,6 +77,7 @@ def read_case(case: str | Path) -> CaseFiles:
 def _read_folder(folder: Path, faults: Faults) -> RawCase:
     files = _read_files(folder, faults)
     raw = parse_yaml(files[SETTINGS_FILE], SETTINGS_FILE, faults) if SETTINGS_FILE in files else None
+    mappings = parse_mapping(files[MAPPING_FILE], faults) if MAPPING_FILE in files else {}
     columns: dict[str, Columns] = {}
     for name, record in RECORDS.items():
         text, parquet = f"{name}.csv", f"{name}.parquet"
@@ -87,7 +89,7 @@ def _read_folder(folder: Path, faults: Faults) -> RawCase:
         elif parquet in files:
             parsed = parse_parquet(files[parquet], parquet, kinds_of(record), faults)
         if parsed is not None:
-            columns[name] = parsed
+            columns[name] = mapped(name, parsed, mappings[name], faults) if name in mappings else parsed
     return RawCase(raw, SETTINGS_FILE, columns, {name: sha256(data).hexdigest() for name, data in files.items()})
 
 
@@ -123,7 +125,7 @@ def _name_missing(columns: Mapping[str, Columns], workbook: str | None, faults: 
 
 def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
     """Return the bytes of the files that a case may have; others that look like tables are named."""
-    known = [*(f"{name}{ending}" for name in RECORDS for ending in (".csv", ".parquet")), SETTINGS_FILE]
+    known = [*(f"{name}{ending}" for name in RECORDS for ending in (".csv", ".parquet")), SETTINGS_FILE, MAPPING_FILE]
     files: dict[str, bytes] = {}
     for name in known:
         try:

@@ -26,10 +26,10 @@ from pydantic_core import PydanticCustomError
 from territory_opt.errors import Faults
 from territory_opt.io.yaml_files import parse_yaml
 from territory_opt.schema.cells import as_text
-from territory_opt.schema.columns import TextColumns
+from territory_opt.schema.columns import TextColumns, ValueColumns
 from territory_opt.schema.number import Number
 from territory_opt.schema.record import kinds_of
-from territory_opt.schema.settings import Settings
+from territory_opt.schema.settings_base import Settings
 from territory_opt.schema.settings_faults import read_keys, unknown_key_message
 from territory_opt.schema.tables import RECORDS
 from territory_opt.schema.words import Choice, Day
@@ -93,8 +93,10 @@ def parse_mapping(data: bytes, faults: Faults) -> dict[str, TableMapping]:
     return mappings
 
 
-def mapped(name: str, given: TextColumns, mapping: TableMapping, faults: Faults) -> TextColumns:
-    """Return the columns of a foreign file under our names, days and numbers written as we read them.
+def mapped(
+    name: str, given: TextColumns | ValueColumns, mapping: TableMapping, faults: Faults
+) -> TextColumns | ValueColumns:
+    """Return the columns of a foreign file under our names, and in text days and numbers as we write them.
 
     Parameters
     ----------
@@ -114,10 +116,12 @@ def mapped(name: str, given: TextColumns, mapping: TableMapping, faults: Faults)
         words = f"is both a column and a constant in {MAPPING_FILE}"
         faults.error(words, file=given.source, column=ours)
     taken = {*sources.values(), *mapping.columns, *mapping.constants}
-    cells = {ours: given.cells[theirs] for ours, theirs in sources.items() if theirs in given.cells}
+    cells: dict[str, Any] = {ours: given.cells[theirs] for ours, theirs in sources.items() if theirs in given.cells}
     cells |= {column: texts for column, texts in given.cells.items() if column not in taken}
     cells |= {ours: [value] * len(given.row) for ours, value in mapping.constants.items()}
-    return replace(given, cells={ours: _rewritten(name, ours, texts, mapping) for ours, texts in cells.items()})
+    if isinstance(given, TextColumns):
+        cells = {ours: _rewritten(name, ours, texts, mapping) for ours, texts in cells.items()}
+    return replace(given, cells=cells)
 
 
 def _rewritten(name: str, ours: str, texts: Sequence[str], mapping: TableMapping) -> Sequence[str]:

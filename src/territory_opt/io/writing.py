@@ -100,9 +100,14 @@ def write_text(path: Path, text: str) -> None:
     OutputError
         If it cannot be written.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole, as `write_text` does."""
     part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="")
+        part.write_bytes(data)
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -128,9 +133,14 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     write_text(path, lines.getvalue())
 
 
+def looks_like_formula(text: str) -> bool:
+    """Tell whether a spreadsheet would run a cell of this text."""
+    return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
+
+
 def _cell(value: object) -> str:
     if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+        return f"'{value}" if looks_like_formula(value) else value
     if isinstance(value, float) and not isfinite(value):
         raise ValueError(f"{value} is not a figure to be written")
     return as_text(value)

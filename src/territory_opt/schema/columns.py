@@ -37,6 +37,25 @@ class TextColumns:
     cells: Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True)
+class ValueColumns:
+    """A table whose cells come as typed values: of a spreadsheet, a Parquet file or a database.
+
+    Attributes
+    ----------
+    source
+        Name of the file, sheet or query.
+    row
+        Row numbers as a spreadsheet shows them; 1 to n where rows have none. Shape (n,).
+    cells
+        Values by column, None for blanks, each of length n. In an array of numbers NaN is a blank.
+    """
+
+    source: str
+    row: NDArray[np.int64]
+    cells: Mapping[str, Sequence[object] | NDArray[Any]]
+
+
 def read_columns(
     record: type[Record],
     name: str,
@@ -84,6 +103,11 @@ def from_text(
         numbers = (column for column, kind in kinds_of(record).items() if isinstance(kind, Number))
         decimal = decimal_mark(text.cells[column] for column in numbers if column in text.cells)
     return read_columns(record, name, text.source, text.row, text.cells, faults, decimal)
+
+
+def from_values(record: type[Record], name: str, values: ValueColumns, faults: Faults) -> Table:
+    """Read a table of typed values. Text in it that is to be a number has a decimal point."""
+    return read_columns(record, name, values.source, values.row, values.cells, faults)
 
 
 def from_frame(record: type[Record], name: str, frame: Any, faults: Faults) -> Table:

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from territory_opt.quantities import Period
 from territory_opt.schema.cells import CellError, as_text
+from territory_opt.schema.connections import SalesforceSettings, TableSource
 from territory_opt.schema.fields import Hours, PerPeriod, Stage, Word
 from territory_opt.schema.number import Number
+from territory_opt.schema.settings_base import Settings
 from territory_opt.schema.words import Choice
 
 KM_PER_MILE = 1.609344
@@ -33,12 +35,6 @@ Positive = Annotated[float, Number(low=1e-6, required=True)]
 Kilometres = Annotated[float, Number(unit="km", low=0, required=True)]
 
 QUARTER_WEEKS = Fraction(13)
-
-
-class Settings(BaseModel):
-    """The base of all settings: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class TravelSettings(Settings):
@@ -133,6 +129,8 @@ class CaseSettings(Settings):
     places: Annotated[str | None, Choice(options=("us",))] = Field(
         default=None, description="Packaged table that places postal codes where latitude and longitude are blank: us"
     )
+    tables: dict[str, TableSource] = Field(default={}, description="Tables that come from a database, by name")
+    salesforce: SalesforceSettings | None = Field(default=None, description="What the files for Salesforce need")
     travel: TravelSettings = TravelSettings()
     service_levels: tuple[ServiceLevel, ...] = ()
     levels: tuple[LevelSettings, ...] | None = None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from territory_opt.errors import Fault, Faults
 from territory_opt.schema.cells import shown
+from territory_opt.schema.connections import holds_secret
 from territory_opt.schema.settings import CaseSettings
 
 SETTINGS_FILE = "case.yaml"
@@ -76,7 +77,8 @@ def _fault(settings: type[BaseModel], detail: Mapping[str, Any], file: str, plac
         key = str(loc[-1])
         return Fault(unknown_key_message(key, _keys_at(settings, loc[:-1])), file, None, _spoken(loc[:-1], place), key)
     value = detail["input"]
-    cell = None if isinstance(value, Mapping | list | tuple) else shown(value)
+    hidden = isinstance(value, Mapping | list | tuple) or holds_secret(str(value))
+    cell = None if hidden else shown(value)
     return Fault(_WORDS.get(detail["type"], detail["msg"]), file, None, _spoken(loc, place), cell)
 
 

@@ -13,7 +13,7 @@ from territory_opt.errors import Faults
 from territory_opt.schema.account import Account
 from territory_opt.schema.account_line import AccountLine
 from territory_opt.schema.assignment import Assignment
-from territory_opt.schema.columns import TextColumns, from_frame, from_models, from_text
+from territory_opt.schema.columns import TextColumns, ValueColumns, from_frame, from_models, from_text, from_values
 from territory_opt.schema.fx_rate import FxRate
 from territory_opt.schema.lock import Lock
 from territory_opt.schema.opportunity import Opportunity
@@ -157,13 +157,22 @@ class Tables:
         return cls(**tables)
 
     @classmethod
-    def from_text(cls, given: Mapping[str, TextColumns], faults: Faults) -> Self:
-        """Build the tables from text, by table name; what is wrong goes to `faults` and is blank in the table."""
+    def from_text(cls, given: Mapping[str, TextColumns | ValueColumns], faults: Faults) -> Self:
+        """Build the tables from what was read, by table name; what is wrong goes to `faults` and is blank in the table.
+
+        Cells are text, or typed values.
+        """
         tables = {
-            name: from_text(record, name, given[name], faults) if name in given else empty_table(name, f"{name}.csv")
+            name: _read(record, name, given[name], faults) if name in given else empty_table(name, f"{name}.csv")
             for name, record in RECORDS.items()
         }
         return cls(**tables)
+
+
+def _read(record: type[Record], name: str, given: TextColumns | ValueColumns, faults: Faults) -> Table:
+    if isinstance(given, ValueColumns):
+        return from_values(record, name, given, faults)
+    return from_text(record, name, given, faults)
 
 
 def empty_table(name: str, source: str) -> Table:
