@@ -6,12 +6,13 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from territory_opt.errors import InputError, OutputError
+from territory_opt.errors import Fault, InputError, OutputError
 from territory_opt.io.samples import DEMO, sample_folder
 from territory_opt.io.writing import write_text, writing_folder
-from territory_opt.jobs.loading import open_case
+from territory_opt.jobs.loading import load_case
 from territory_opt.model.problem import Problem
 from territory_opt.report.case_yaml import case_yaml
+from territory_opt.rules.words import quantity
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,16 @@ def start_case(folder: str | Path, accounts: str | Path, reps: str | Path) -> St
     given = {"accounts.csv": Path(accounts), "reps.csv": Path(reps)}
     for path in given.values():
         if not path.is_file():
-            raise InputError(f"{path} is not a file")
+            raise InputError([Fault("is not a file", str(path))])
     with writing_folder(folder) as staging:
         for name, path in given.items():
             shutil.copyfile(path, staging / name)
-        problem, faults = open_case(staging)
-        if problem is None:
-            raise InputError(faults)
+        problem = load_case(staging)
         write_text(staging / "case.yaml", case_yaml(problem, folder.resolve().name))
     notes = [f"{path} is now {folder / name}." for name, path in given.items()]
     notes += [_columns(problem, table.name) for table in (problem.tables.accounts, problem.tables.reps)]
+    if errors := problem.check().errors:
+        notes.append(f"check finds {quantity(len(errors), 'errors')} that case.yaml or the tables must settle.")
     return Started(folder, problem, tuple(notes))
 
 

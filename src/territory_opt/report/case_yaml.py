@@ -33,7 +33,7 @@ def rules_yaml(problem: Problem) -> str:
     content: dict[str, Any] = {"rules": [{key: one for key, one in rule.items() if one is not None} for rule in rules]}
     if problem.settings.levels is not None:
         content = {"levels": [level.model_dump(mode="json") for level in problem.settings.levels], **content}
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, default_flow_style=None, width=WIDTH)
 
 
 def _lines(problem: Problem, name: str) -> Iterator[str]:
@@ -56,14 +56,14 @@ def _lines(problem: Problem, name: str) -> Iterator[str]:
 
 def _rule(rule: Rule, skipped: str | None) -> Iterator[str]:
     yield ""
-    for line in wrap((rule.__doc__ or "").split("\n\n")[0], WIDTH - 4):
+    for line in wrap((rule.__doc__ or "").split("\n\n")[0].replace("``", ""), WIDTH - 4):
         yield f"  # {line}"
     if skipped is not None:
         yield f"  # Skipped as long as this holds: {skipped}."
     yield f"  - rule: {rule.rule}"
     for key, field in type(rule).model_fields.items():
         if key not in ("rule", "id"):
-            yield f"    {_setting(key, getattr(rule, key)):34}# {field.description}"
+            yield f"    {_setting(key, getattr(rule, key)):33} # {field.description}"
 
 
 def _setting(key: str, value: object) -> str:
