@@ -124,11 +124,14 @@ def _boundary(facts: Facts, wish: Wish, allowed: Bools) -> None:
         if name == "size":
             _size(facts, wish, allowed)
             continue
+        named = facts.tables.accounts.lists(LISTS[name])
+        code = {has: number for number, has in enumerate(dict.fromkeys(named))}
+        of_account = np.array([code[has] for has in named], np.int64)
         for j, own in enumerate(facts.tables.reps.lists(name)):
             if own:
                 # An account that names nothing never passes a rep who is restricted.
-                fits = [bool(has) and set(has) <= set(own) for has in facts.tables.accounts.lists(LISTS[name])]
-                allowed[:, j] &= np.array(fits, np.bool_)
+                fits = np.array([bool(has) and set(has) <= set(own) for has in code], np.bool_)
+                allowed[:, j] &= fits[of_account]
 
 
 def _size(facts: Facts, wish: Wish, allowed: Bools) -> None:

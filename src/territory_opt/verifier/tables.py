@@ -154,7 +154,7 @@ def check_assignments(run: Run, said: Statement, ledger: Ledger) -> None:
 def check_moves(run: Run, said: Statement, ledger: Ledger) -> None:
     """Note a hand-over list that is not the accounts that changed hands."""
     sheet, facts, owner = run.sheets["moves"], said.facts, run.owner
-    moved = np.flatnonzero(handed_over(said, owner)).tolist()
+    moved = set(np.flatnonzero(handed_over(said, owner)).tolist())
     listed = list(sheet.get("account_id", ()))
     ledger.same("The list of accounts in moves.csv", sorted(listed), sorted(facts.accounts[one] for one in moved))
     value, worth = worth_of(said)
