@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
 from territory_opt.errors import Faults
+from territory_opt.io.case_mapping import mapping_files, with_mapping
 from territory_opt.io.case_workbook import read_workbook
 from territory_opt.io.csv_files import parse_csv
-from territory_opt.io.mapping import MAPPING_FILE, mapped, parse_mapping
 from territory_opt.io.parquet_files import parse_parquet
 from territory_opt.io.places import PACKAGE, package_version, with_places
 from territory_opt.io.queries import query_place, read_query
@@ -24,6 +24,9 @@ from territory_opt.schema.settings_faults import SETTINGS_FILE, read_settings, u
 from territory_opt.schema.tables import RECORDS, Tables
 
 NEEDED = ("accounts", "reps")
+
+KNOWN_FILES = (*(f"{name}{ending}" for name in RECORDS for ending in (".csv", ".parquet")), SETTINGS_FILE)
+"""What a case folder may hold, beside mappings."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,12 @@ def read_case(case: str | Path) -> CaseFiles:
     settings = read_settings(raw.settings, faults, raw.settings_place)
     if spreadsheet and settings.name is None:
         settings = settings.model_copy(update={"name": path.stem})
-    columns, hashes = _with_queries(raw, settings, path.parent if spreadsheet else path, faults)
+    folder = path.parent if spreadsheet else path
+    columns, hashes = _with_queries(raw, settings, folder, faults)
+    columns, more = with_mapping(columns, settings, folder, faults)
+    hashes |= more
+    if not spreadsheet:
+        _name_strangers(folder, settings, faults)
     _name_missing(columns, path.name if spreadsheet else None, faults)
     tables = with_places(Tables.from_text(columns, faults), settings, faults)
     check_tables(tables, faults, settings)
@@ -77,7 +85,6 @@ def read_case(case: str | Path) -> CaseFiles:
 def _read_folder(folder: Path, faults: Faults) -> RawCase:
     files = _read_files(folder, faults)
     raw = parse_yaml(files[SETTINGS_FILE], SETTINGS_FILE, faults) if SETTINGS_FILE in files else None
-    mappings = parse_mapping(files[MAPPING_FILE], faults) if MAPPING_FILE in files else {}
     columns: dict[str, Columns] = {}
     for name, record in RECORDS.items():
         text, parquet = f"{name}.csv", f"{name}.parquet"
@@ -89,7 +96,7 @@ def _read_folder(folder: Path, faults: Faults) -> RawCase:
         elif parquet in files:
             parsed = parse_parquet(files[parquet], parquet, kinds_of(record), faults)
         if parsed is not None:
-            columns[name] = mapped(name, parsed, mappings[name], faults) if name in mappings else parsed
+            columns[name] = parsed
     return RawCase(raw, SETTINGS_FILE, columns, {name: sha256(data).hexdigest() for name, data in files.items()})
 
 
@@ -124,22 +131,21 @@ def _name_missing(columns: Mapping[str, Columns], workbook: str | None, faults: 
 
 
 def _read_files(folder: Path, faults: Faults) -> dict[str, bytes]:
-    """Return the bytes of the files that a case may have; others that look like tables are named."""
-    known = [*(f"{name}{ending}" for name in RECORDS for ending in (".csv", ".parquet")), SETTINGS_FILE, MAPPING_FILE]
+    """Return the bytes of the tables and of the settings."""
     files: dict[str, bytes] = {}
-    for name in known:
+    for name in KNOWN_FILES:
         try:
             files[name] = (folder / name).read_bytes()
         except FileNotFoundError:
             continue
         except OSError as error:
             faults.error(f"cannot be read: {error.strerror}", file=name)
-    _name_strangers(folder, known, faults)
     return files
 
 
-def _name_strangers(folder: Path, known: Iterable[str], faults: Faults) -> None:
-    names = set(known)
+def _name_strangers(folder: Path, settings: CaseSettings, faults: Faults) -> None:
+    """Name the files that look like tables or settings and are not read."""
+    names = {*KNOWN_FILES, *mapping_files(settings)}
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in {".csv", ".parquet", ".xlsx", ".yaml", ".yml"} and path.name not in names:
             near = get_close_matches(path.name.lower(), names, n=1, cutoff=0.8)

@@ -81,9 +81,9 @@ def _listed(rows: Sequence[Sequence[object]], place: str, faults: Faults) -> dic
         if is_blank(value):
             continue
         *above, last = key.split(".")
-        inside = settings
+        inside: Any = settings
         for part in above:
-            inside = inside.setdefault(part, {}) if isinstance(inside, dict) else {}
+            inside = inside.setdefault(part, {}) if isinstance(inside, dict) else None
         if not isinstance(inside, dict) or last in inside:
             faults.error("appears twice", file=place, row=number, value=key)
         else:

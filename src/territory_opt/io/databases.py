@@ -119,16 +119,17 @@ def _begin_whole(sa: Any, engine: Any) -> None:
     if engine.dialect.name != "sqlite":
         return
 
-    @sa.event.listens_for(engine, "connect")
-    def _hands_off(connection: Any, record: Any) -> None:
+    def hands_off(connection: Any, record: Any) -> None:
         connection.isolation_level = None
 
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
+    def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
+
+    sa.event.listen(engine, "connect", hands_off)
+    sa.event.listen(engine, "begin", begin)
 
 
 def _words(error: Exception) -> str:
     """Return the first lines of what a driver said, without the statement and without addresses of manuals."""
     said = str(getattr(error, "orig", None) or error)
-    return " ".join(said.split("\n[SQL")[0].split("(Background on")[0].split())
+    return " ".join(said.partition("\n[SQL")[0].partition("(Background on")[0].split())

@@ -74,20 +74,20 @@ class TableMapping(Settings):
         return {name: as_text(value) for name, value in constants.items()}
 
 
-def parse_mapping(data: bytes, faults: Faults) -> dict[str, TableMapping]:
+def parse_mapping(data: bytes, faults: Faults, file: str = MAPPING_FILE) -> dict[str, TableMapping]:
     """Read the mappings of all tables; what is wrong goes to `faults`, and is left out."""
-    raw = parse_yaml(data, MAPPING_FILE, faults)
+    raw = parse_yaml(data, file, faults)
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):
-        faults.error("must hold keys and values", file=MAPPING_FILE)
+        faults.error("must hold keys and values", file=file)
         return {}
     mappings: dict[str, TableMapping] = {}
     for name, keys in raw.items():
         if name not in RECORDS:
-            faults.error(unknown_key_message(str(name), RECORDS), file=MAPPING_FILE, value=str(name))
+            faults.error(unknown_key_message(str(name), RECORDS), file=file, value=str(name))
             continue
-        read = read_keys(TableMapping, {} if keys is None else keys, faults, MAPPING_FILE, str(name))
+        read = read_keys(TableMapping, {} if keys is None else keys, faults, file, str(name))
         if read is not None:
             mappings[name] = read
     return mappings

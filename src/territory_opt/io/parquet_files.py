@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _cells(pa: Any, column: Any, kind: Kind[Any] | None) -> Sequence[object] | N
         return numbers
     values: list[object] = column.to_pylist()
     if pa.types.is_floating(column.type):
-        return [None if value != value else value for value in values]  # NaN alone differs from itself
+        return [None if isinstance(value, float) and isnan(value) else value for value in values]
     return values
 
 

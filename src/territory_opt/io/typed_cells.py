@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import nan
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ def packed(cells: Sequence[object]) -> Sequence[object] | NDArray[Any]:
 
     NaN is a blank in such an array. Cells that hold NaN stay as they are, so that it is not taken for one.
     """
-    if not set(map(type, cells)) <= _NUMBERS or any(cell != cell for cell in cells):
+    if not set(map(type, cells)) <= _NUMBERS or any(isinstance(cell, float) and isnan(cell) for cell in cells):
         return cells
     try:
         return np.array([nan if cell is None else cell for cell in cells], dtype=np.float64)

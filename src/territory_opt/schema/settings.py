@@ -130,6 +130,9 @@ class CaseSettings(Settings):
         default=None, description="Packaged table that places postal codes where latitude and longitude are blank: us"
     )
     tables: dict[str, TableSource] = Field(default={}, description="Tables that come from a database, by name")
+    mapping: Word = Field(
+        default=None, description="How foreign columns are named: salesforce, hubspot, or a file such as mapping.yaml"
+    )
     salesforce: SalesforceSettings | None = Field(default=None, description="What the files for Salesforce need")
     travel: TravelSettings = TravelSettings()
     service_levels: tuple[ServiceLevel, ...] = ()
