@@ -30,11 +30,11 @@ EXACT_PAIRS = 4000
 _SHARE_OF_PRICES = 0.25
 """The most of a level's time that goes into prices."""
 
-_SHARE_OF_START = 0.2
+_SHARE_OF_START = 0.4
 """The most of a level's time that goes into a start for an exact solver."""
 
-_PATIENCE, _ENDLESS = 8, 2**30
-"""Rounds without gain after which a start is good enough for an exact solver, and after which a search gives up."""
+_ENDLESS = 2**30
+"""A patience that only the budget ends."""
 
 _FINE = 20
 """An upper level is near enough when its gap is this small a part of its tolerance."""
@@ -173,7 +173,7 @@ class LevelRun:
         self._offer(start)
         if self._as_a_whole():
             # Neighbourhoods first: a good plan closes pairs for the exact solver, and stands if time runs out.
-            self._search(start, self.budget.part(_SHARE_OF_START), _PATIENCE)
+            self._search(start, self.budget.part(_SHARE_OF_START), self._patience())
             return self._exact()
         self._search(start, self.budget)
         return "feasible" if self.owner is not None else self._exact()
@@ -181,6 +181,10 @@ class LevelRun:
     def _as_a_whole(self) -> bool:
         method = self.whole.method
         return method in ("exact", "mip") or (method == "auto" and len(self.model.pairs) <= EXACT_PAIRS)
+
+    def _patience(self) -> int:
+        """Rounds without gain after which a start is good enough: few on small models, which CP-SAT does at once."""
+        return min(max(len(self.model.pairs) // 60, 4), 30)
 
     def _enough(self, standing: Standing) -> bool:
         """Tell whether a plan is proven best, or on an upper level so near that the tolerance swallows the rest."""
