@@ -102,8 +102,13 @@ def locked_units(compiled: Compiled) -> Bools:
 
 
 def house_reason(compiled: Compiled, unit: int) -> tuple[str, str]:
-    """Return the rule that barred an account's last rep, and one sentence that says why nobody may own it."""
+    """Return the rule that barred an account's last rep, and one sentence that says why nobody owns it.
+
+    The rule is blank where no rule barred anybody: a plan from elsewhere may leave out what it could give to a rep.
+    """
     facts = compiled.facts
+    if compiled.model.pairs.open[unit]:
+        return "", "The plan leaves it out, although some rep may own it."
     reps = np.arange(facts.n_reps, dtype=np.int64)
     barred = compiled.model.barred_by(np.full(facts.n_reps, unit, np.int64), reps)
     last = compiled.eligibility.last_bar(unit)

@@ -24,7 +24,7 @@ def assumptions(problem: Problem) -> tuple[str, ...]:
 
 def _said(problem: Problem) -> Iterator[str]:
     facts, settings = problem.facts, problem.settings
-    yield f"An account's value is its {facts.value.name}{_why(facts)}."
+    yield _value(facts)
     if problem.defaulted:
         yield "The case names no rules: the default rules apply."
     if settings.currency is None:
@@ -39,8 +39,10 @@ def _said(problem: Problem) -> Iterator[str]:
         yield from _about_travel(facts)
 
 
-def _why(facts: Facts) -> str:
-    return "" if facts.value.columns else " of one each: no column says what they are worth"
+def _value(facts: Facts) -> str:
+    if facts.value.columns:
+        return f"An account's value is its {facts.value.name}."
+    return "No column says what accounts are worth: each counts as one."
 
 
 def _period(facts: Facts) -> str:

@@ -1,0 +1,59 @@
+"""Policies: what a case builds on, key by key and rule by rule."""
+
+import pytest
+
+from territory_opt.errors import Faults, InputError
+from territory_opt.policies import extended, load_policy, policy_names
+from territory_opt.rules import parse_rules
+from territory_opt.schema.settings import CaseSettings
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_every_policy_is_sound(name: str) -> None:
+    settings, faults = load_policy(name), Faults()
+    rules = parse_rules(settings.rules or (), faults, f"{name}.yaml")
+    assert not list(faults)
+    ids = {rule.name for rule in rules}
+    assert ids >= {rule for level in settings.levels or () for rule in level.rules}
+
+
+def test_without_extends_nothing_changes() -> None:
+    settings = CaseSettings(name="own")
+    assert extended(settings) is settings
+
+
+def test_the_cases_keys_win_and_the_rest_is_the_policys() -> None:
+    settings = CaseSettings(
+        extends="field-sales",
+        currency="EUR",
+        rules=(
+            {"id": "even-value", "tolerance": 0.2},
+            {"rule": "travel", "max_km": 300},
+            {"rule": "accounts", "max": 9},
+        ),
+    )
+    policy, merged = load_policy("field-sales"), extended(settings)
+    before = {rule.get("id", rule["rule"]): rule for rule in policy.rules or ()}
+    after = {rule.get("id", rule["rule"]): rule for rule in merged.rules or ()}
+    assert (merged.currency, merged.levels) == ("EUR", policy.levels)
+    assert after["even-value"] == {**before["even-value"], "tolerance": 0.2}
+    assert after["travel"] == {**before["travel"], "max_km": 300}
+    assert after["capacity"] == before["capacity"]
+    assert list(after) == [*before, "accounts"]
+
+
+def test_another_kind_of_rule_of_the_same_id_replaces_it_whole() -> None:
+    settings = CaseSettings(extends="field-sales", rules=({"id": "even-value", "rule": "accounts", "max": 9},))
+    after = {rule.get("id", rule["rule"]): rule for rule in extended(settings).rules or ()}
+    assert after["even-value"] == {"id": "even-value", "rule": "accounts", "max": 9}
+
+
+def test_part_of_a_group_of_settings_leaves_the_others() -> None:
+    merged = extended(CaseSettings.model_validate({"extends": "field-sales", "travel": {"speed_kmh": 60}}))
+    assert (merged.travel.speed_kmh, merged.travel.cost_per_km) == (60.0, 0.5)
+
+
+def test_an_unknown_policy_names_the_nearest() -> None:
+    with pytest.raises(InputError) as caught:
+        extended(CaseSettings(extends="feild-sales"))
+    assert str(caught.value) == 'case.yaml, extends: "feild-sales" is not a policy (did you mean field-sales?)'
