@@ -202,6 +202,7 @@ FIGURES = {
     "accounts": _even("accounts", 5.0, 0.2, 1.5, 0.0, ("R2", "R1")),
     "travel_hours": _even("h", 106 / 60, 0.0, 1.0, 1.0, ("R1", "R1")),
     "violation": 0,
+    "candidates": 8,
     "house": 1,
     "disruption": {
         "base": 4,

@@ -52,6 +52,7 @@ def check_figures(run: Run, said: Statement, ledger: Ledger) -> None:
         name: evenness(said, scale, rep_loads(said, scale, owner)) for name, scale in known_measures(said).items()
     }
     own["violation"] = said.violation(owner)
+    own["candidates"] = int(np.count_nonzero(said.found.allowed))
     own["house"] = int((~said.found.open).sum())
     own["disruption"] = disruption(said, owner)
     own["travel"] = travel(said, owner)
