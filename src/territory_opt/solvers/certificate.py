@@ -19,11 +19,8 @@ from territory_opt.terms import Ints, Load, Model
 _LARGEST = 2**61
 """Prices of pairs stay below this, so that sums and differences of two fit 64 bits."""
 
-_DIGITS = 24
-"""The most binary digits kept behind the point of each price."""
-
-_MOST_DIGITS = 44
-"""Binary digits beyond this never changed a bound."""
+_DIGITS = 40
+"""The most binary digits kept behind the point of each price; more never changed a bound."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +109,11 @@ def certify(
         count as 0.
     """
     level_prices = [max(float(mu), 0.0) for mu in level_prices]
-    largest = _largest_price(model, level, prices, level_prices)
-    if not largest < _LARGEST:  # also true of NaN: prices that have run away prove nothing worth having
+    largest, rounding = _largest_price(model, level, prices, level_prices)
+    if not largest + rounding < _LARGEST:  # also true of NaN: prices that have run away prove nothing worth having
         return no_certificate(model, level, caps)
     shift = _DIGITS
-    while shift > 0 and largest * 2.0**shift >= _LARGEST:
+    while shift > 0 and largest * 2.0**shift + rounding >= _LARGEST:
         shift -= 1
     whole = tuple(np.rint(np.ldexp(np.asarray(one, float), shift)).astype(np.int64) for one in prices)
     whole_mu = tuple(int(np.rint(np.ldexp(mu, shift))) for mu in level_prices)
@@ -154,21 +151,25 @@ def _exact_sum(values: Ints) -> Fraction:
     return Fraction((int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum()))
 
 
-def _largest_price(model: Model, level: int, prices: Sequence[np.ndarray], level_prices: Sequence[float]) -> float:
-    """Return the most that any pair's price, or any part of it, can be."""
-    largest = np.ones(len(model.pairs))
+def _largest_price(
+    model: Model, level: int, prices: Sequence[np.ndarray], level_prices: Sequence[float]
+) -> tuple[float, float]:
+    """Return the most that any pair's price, or any part of it, can be, and what rounding may add once it is scaled."""
+    largest, rounding = np.ones(len(model.pairs)), np.ones(len(model.pairs))
     of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
     for term in model.terms:
         duals = term.duals(model)
         largest += _float_weight(term.level, level, level_prices) * np.abs(duals.cost)
+        rounding += np.abs(duals.cost) if term.level < level else 0.0
         if id(term) in of_load:
-            price = np.abs(np.asarray(of_load[id(term)], float)) + 1.0  # rounding may add up to one
+            price = np.abs(np.asarray(of_load[id(term)], float))
             np.add.at(largest, duals.entries.at, price[duals.entries.row] * np.abs(duals.entries.weight))
+            np.add.at(rounding, duals.entries.at, np.abs(duals.entries.weight))
     alone = [float(np.max(np.abs(one), initial=0.0)) for one in prices]
-    return float(np.max([largest.max(initial=1.0), *alone, *level_prices]))
+    return float(np.max([largest.max(initial=1.0), *alone, *level_prices])), float(rounding.max(initial=1.0))
 
 
 def _float_weight(term_level: int, level: int, level_prices: Sequence[float]) -> float:
     if term_level > level:
         return 0.0
-    return 1.0 if term_level == level else float(level_prices[term_level]) + 1.0
+    return 1.0 if term_level == level else float(level_prices[term_level])
