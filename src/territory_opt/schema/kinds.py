@@ -123,10 +123,14 @@ class Kind(ABC, Generic[T]):
         return core_schema.no_info_before_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        described = handler(schema)
+        described = {**handler(schema), **self.limits()}
         if self.unit:
             described["unit"] = self.unit
         return described
+
+    def limits(self) -> dict[str, Any]:
+        """Return what the JSON schema says of the values beyond their type."""
+        return {}
 
 
 def frozen(values: NDArray[Any]) -> NDArray[Any]:

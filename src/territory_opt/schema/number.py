@@ -81,6 +81,12 @@ class Number(Kind[float]):
         number = self.read(value, decimal)
         return nan if number is None else number
 
+    def limits(self) -> dict[str, Any]:
+        """Return the smallest and the largest value allowed."""
+        limits = {"minimum": self.low, "maximum": self.high}
+        found: dict[str, Any] = {key: limit for key, limit in limits.items() if not isinf(limit)}
+        return found | ({"multipleOf": 1} if self.whole else {})
+
     def pack(self, values: Sequence[float | None]) -> NDArray[Any]:
         """Keep numbers as float64; a blank is NaN."""
         return frozen(np.array([nan if value is None else value for value in values], dtype=np.float64))

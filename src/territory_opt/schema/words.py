@@ -70,6 +70,10 @@ class Choice(Text):
         meant = f" (did you mean {near[0]}?)" if near else ""
         raise CellError(f"is not one of {', '.join(self.options)}{meant}")
 
+    def limits(self) -> dict[str, Any]:
+        """Return the words allowed."""
+        return {"enum": [*self.options] if self.required else [*self.options, None]}
+
     def read_column(self, cells: Sequence[object] | NDArray[Any], decimal: Decimal = ".") -> Parsed:
         """Read a column, each distinct word once."""
         return Kind.read_column(self, cells, decimal)
