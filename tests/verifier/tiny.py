@@ -128,11 +128,21 @@ RULES = [
 ]
 
 
-def _rows(rule: str, unit: str, quantum: str, names: list[str], load: list[int], **columns: Any) -> dict[str, Any]:
+def _rows(
+    rule: str, measure: str, unit: str, quantum: str, names: list[str], load: list[int], **columns: Any
+) -> dict[str, Any]:
     n = len(names)
     blank = {key: [None] * n for key in ("targets", "hard_lo", "hard_hi", "soft_lo", "soft_hi")}
     free = {"price_lo": [0] * n, "price_hi": [0] * n}
-    head = {"rule": rule, "measure": "", "unit": unit, "quantum": quantum, "join": "sum", "level": 0, "names": names}
+    head = {
+        "rule": rule,
+        "measure": measure,
+        "unit": unit,
+        "quantum": quantum,
+        "join": "sum",
+        "level": 0,
+        "names": names,
+    }
     return {**head, **blank, **free, "load": load, **columns}
 
 
@@ -141,11 +151,11 @@ PRICE = [277778, 277778]
 BAND = {"targets": ["18000", "18000"], "soft_lo": [16200, 16200], "soft_hi": [19800, 19800]}
 
 ROWS = [
-    _rows("even", "USD", "1/100", REPS, [20000, 16000], **BAND, price_lo=PRICE, price_hi=PRICE),
-    _rows("capacity", "h", "1/60", REPS, [413, 293], hard_hi=[420, 600]),
-    _rows("accounts", "accounts", "1", REPS, [3, 2], hard_hi=[3, 3]),
-    _rows("travel", "h", "1/60", REPS, [53, 53], hard_hi=[600, 600], level=1),
-    _rows("disruption", "accounts", "1", ["plan"], [1], hard_hi=[2], level=1),
+    _rows("even", "potential", "USD", "1/100", REPS, [20000, 16000], **BAND, price_lo=PRICE, price_hi=PRICE),
+    _rows("capacity", "hours", "h", "1/60", REPS, [413, 293], hard_hi=[420, 600]),
+    _rows("accounts", "accounts", "accounts", "1", REPS, [3, 2], hard_hi=[3, 3]),
+    _rows("travel", "travel hours", "h", "1/60", REPS, [53, 53], hard_hi=[600, 600], level=1),
+    _rows("disruption", "accounts", "accounts", "1", ["plan"], [1], hard_hi=[2], level=1),
 ]
 
 LEVELS = [

@@ -87,6 +87,13 @@ class Facts:
             return ("potential",)
         return ("revenue", *expenses(self.tables)) if has("revenue") else ()
 
+    @property
+    def value_name(self) -> str:
+        """What value is, as people say it."""
+        if len(self.value_columns) > 1:
+            return "net profit"
+        return self.value_columns[0] if self.value_columns else "accounts"
+
     @cached_property
     def amount(self) -> Floats:
         """What each account is worth; may be negative; blanks are 0 (where they matter the input is refused)."""

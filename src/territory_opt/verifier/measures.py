@@ -23,6 +23,8 @@ class Scale:
 
     Attributes
     ----------
+    name
+        What it is called in the files.
     unit, size
         What people read, and how much of it the whole number 1 is.
     weight
@@ -31,6 +33,7 @@ class Scale:
         The weights of the accounts if no rep makes a difference, else None.
     """
 
+    name: str
     unit: str
     size: Fraction
     weight: Figure
@@ -53,26 +56,26 @@ def by_account(figures: Ints) -> Figure:
 def scale_of(facts: Facts, roads: Roads, measure: str) -> Scale:
     """Return a measure by its name in the settings."""
     if measure == "travel_hours":
-        return Scale("h", MINUTE, lambda account, rep: roads.way(account, rep).minutes)
+        return Scale("travel hours", "h", MINUTE, lambda account, rep: roads.way(account, rep).minutes)
     if measure == "hours":
-        return Scale("h", MINUTE, _hours(facts, roads))
+        return Scale("hours", "h", MINUTE, _hours(facts, roads))
     if measure == "service_hours":
-        return _flat("h", MINUTE, facts.service_minutes)
+        return _flat("service hours", "h", MINUTE, facts.service_minutes)
     if measure == "accounts" or (measure == "value" and not facts.value_columns):
-        return _flat("accounts", ONE, np.ones(len(facts.accounts), np.int64))
+        return _flat("accounts", "accounts", ONE, np.ones(len(facts.accounts), np.int64))
     if measure == "value":
-        return _amounts(facts.gain, facts.money)
+        return _amounts(facts.value_name, facts.gain, facts.money)
     amounts = np.maximum(np.nan_to_num(facts.number(measure)), 0.0)
-    return _amounts(amounts, facts.money if is_money(measure) else "")
+    return _amounts(measure.replace("_", " "), amounts, facts.money if is_money(measure) else "")
 
 
-def _amounts(amounts: Floats, unit: str) -> Scale:
+def _amounts(name: str, amounts: Floats, unit: str) -> Scale:
     size = coarsen(CENT, float(amounts.sum()))
-    return _flat(unit, size, whole(amounts, size))
+    return _flat(name, unit, size, whole(amounts, size))
 
 
-def _flat(unit: str, size: Fraction, figures: Ints) -> Scale:
-    return Scale(unit, size, by_account(figures), figures)
+def _flat(name: str, unit: str, size: Fraction, figures: Ints) -> Scale:
+    return Scale(name, unit, size, by_account(figures), figures)
 
 
 def _hours(facts: Facts, roads: Roads) -> Figure:

@@ -79,7 +79,7 @@ def check_rows(run: Run, said: Statement, ledger: Ledger) -> None:
     for entry, one in zip(written, said.loads, strict=True):
         own = _as_written(one, run.owner)
         for key, value in own.items():
-            if key in ("unit", "quantum", "join", "level"):
+            if key in ("measure", "unit", "quantum", "join", "level"):
                 ledger.same(f"{one.wish.id}: {key}", entry[key], value)
             else:
                 _same_column(one, key, entry[key], value, ledger)
@@ -102,6 +102,7 @@ def _as_written(one: Load, owner: Ints) -> dict[str, Any]:
     """Return what ``plan.json`` should say of a term; the level only matters where something has a price."""
     rows = one.rows
     content: dict[str, Any] = {
+        "measure": one.scale.name,
         "unit": one.scale.unit,
         "quantum": str(one.scale.size),
         "join": one.join,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from math import isclose
 from typing import Any
 
+from territory_opt.errors import TerritoryOptError
+
 MOST = 20
 """Sentences kept of each check; the rest are counted."""
 
@@ -68,7 +70,7 @@ class Ledger:
         self.found.setdefault(name, [])
         try:
             yield
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, TerritoryOptError) as error:
             # The files under test may hold anything; whatever cannot be read as agreed is no agreement.
             self.say(f"Could not be checked, the files are not as agreed ({type(error).__name__}: {error}).")
 

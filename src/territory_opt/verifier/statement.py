@@ -105,6 +105,7 @@ def check_levels(run: Run, wishes: Sequence[Wish], facts: Facts, ledger: Ledger)
             ledger.say(f"The rule {wish.id} costs something, but stands in no level.")
     for level in levels:
         units = {_unit(wish, facts) for wish in wishes if wish.id in level["rules"]} or {facts.money}
+        ledger.same("The name of a level", level["name"], " + ".join(level["rules"]) or "feasibility")
         ledger.same(f"The unit of level {level['name']}", level["unit"], " and ".join(sorted(units)))
     if settings.levels is None and settings.extends is not None:
         return  # the policy's levels are not known here
