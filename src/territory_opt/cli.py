@@ -105,13 +105,16 @@ def demo(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new case's folder.")],
-    accounts: Annotated[Path, typer.Option("--accounts", metavar="FILE", help="CSV file with a column account_id.")],
-    reps: Annotated[Path, typer.Option("--reps", metavar="FILE", help="CSV file with a column rep_id.")],
+    accounts: Annotated[Path, typer.Option("--accounts", metavar="FILE", help="CSV file of accounts, from anywhere.")],
+    reps: Annotated[Path, typer.Option("--reps", metavar="FILE", help="CSV file of reps, from anywhere.")],
+    opportunities: Annotated[
+        Path | None, typer.Option("--opportunities", metavar="FILE", help="CSV file of past and open deals.")
+    ] = None,
 ) -> None:
-    """Make a case from two CSV files, with the default rules written out in case.yaml."""
+    """Make a case from CSV files: guess which column is which, and write the default rules out in case.yaml."""
     from territory_opt.jobs.starting import start_case
 
-    started = start_case(folder, accounts, reps)
+    started = start_case(folder, accounts, reps, opportunities)
     for note in started.notes:
         typer.echo(note)
     typer.echo(f"{folder / 'case.yaml'} holds the rules, each with its settings explained; change what does not fit.")

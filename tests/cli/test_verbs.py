@@ -340,10 +340,31 @@ def test_the_defaults_written_out_mean_the_same_as_no_settings(tmp_path: Path) -
 
 
 def test_init_refuses_what_is_no_case(tmp_path: Path) -> None:
-    given = write_case(tmp_path / "given", accounts_csv="account,potential\nA1,5\n")
+    given = write_case(tmp_path / "given", accounts_csv="city,potential\nA1,5\nA1,5\n")
     done = run("init", tmp_path / "made", "--accounts", given / "accounts.csv", "--reps", given / "reps.csv")
     assert done.exit_code == 2
     assert not (tmp_path / "made").exists()
+
+
+def test_init_reads_foreign_files_and_says_what_it_guessed(tmp_path: Path) -> None:
+    (tmp_path / "crm.csv").write_text("Company,Sector,Sales Potential\nAcme,retail,5\nBeta,media,6\n")
+    (tmp_path / "team.csv").write_text("Sales Agent,Manager\nAnn,Cid\nBob,Cid\n")
+    deals = "Deal,Agent,Company,Stage,Close Date,Amount\n1,Ann,Acme,Won,2026-03-01,10\n2,Bob,,Won,2026-03-01,10\n"
+    (tmp_path / "deals.csv").write_text(deals)
+    made, files = tmp_path / "made", ("--accounts", tmp_path / "crm.csv", "--reps", tmp_path / "team.csv")
+    done = run("init", made, *files, "--opportunities", tmp_path / "deals.csv")
+    assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in made.iterdir()) == [
+        "accounts.csv", "case.yaml", "evaluated", "mapping.yaml", "opportunities.csv", "relationships.csv", "reps.csv",
+    ]  # fmt: skip
+    assert "accounts: potential is their Sales Potential (likely: a usual name for it)." in done.stdout
+    assert "1 of them name no account and count for none." in done.stdout
+    assert (made / "relationships.csv").read_text() == "account_id,rep_id,strength,since\nAcme,Ann,0.293,2026-03-01\n"
+    assert sorted(path.name for path in (made / "evaluated").iterdir()) == [
+        "accounts.csv", "contested.csv", "notes.txt", "strengths.csv",
+    ]  # fmt: skip
+    assert run("check", made).exit_code == 0
+    assert run("solve", made, "--out", tmp_path / "plan", "--time-limit", "10").exit_code == 0
 
 
 def test_usage_errors_exit_2() -> None:

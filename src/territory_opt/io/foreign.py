@@ -14,7 +14,7 @@ import yaml
 from territory_opt.errors import Faults
 from territory_opt.io.csv_files import parse_csv
 from territory_opt.io.guessing import TableGuess, guess_mapping
-from territory_opt.io.mapping import MAPPING_FILE
+from territory_opt.io.mapping import MAPPING_FILE, TableMapping
 from territory_opt.io.writing import write_text
 from territory_opt.schema.columns import TextColumns
 from territory_opt.schema.record import required_columns
@@ -36,7 +36,8 @@ def lay_out_foreign(files: Mapping[str, Path], folder: Path) -> tuple[tuple[Tabl
     files
         The files by the table that each is to be: ``accounts``, ``reps``, perhaps ``opportunities``.
     folder
-        An existing folder; it gets ``accounts.csv``, ``reps.csv`` and so on, and ``mapping.yaml``.
+        An existing folder; it gets ``accounts.csv``, ``reps.csv`` and so on, and ``mapping.yaml`` unless the files
+        bear our names and are written in our way already.
 
     Returns
     -------
@@ -51,7 +52,8 @@ def lay_out_foreign(files: Mapping[str, Path], folder: Path) -> tuple[tuple[Tabl
         if read is not None:
             contents[name] = read
     guesses = guess_all(contents)
-    write_text(folder / MAPPING_FILE, mapping_yaml(guesses))
+    if not all(_is_ours(guess) for guess in guesses):
+        write_text(folder / MAPPING_FILE, mapping_yaml(guesses))
     return guesses, faults
 
 
@@ -86,6 +88,12 @@ def _copied(path: Path, to: Path, faults: Faults) -> TextColumns | None:
         return None
     to.write_bytes(data)
     return parse_csv(data, path.name, Faults())
+
+
+def _is_ours(guess: TableGuess) -> bool:
+    """Tell whether a file needs no mapping."""
+    same = TableMapping(columns={ours: ours for ours in guess.mapping.columns})
+    return guess.mapping == same
 
 
 def _ids(contents: Mapping[str, TextColumns], guesses: Mapping[str, TableGuess], table: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""First steps: a case folder from two CSV files, and a copy of the sample to play with."""
+"""First steps: a case folder from CSV files of any making, and a copy of the sample to play with."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from territory_opt.errors import Fault, InputError, OutputError
+from territory_opt.evaluate import evaluate_pipeline, write_pipeline
+from territory_opt.io.case_folder import read_case
+from territory_opt.io.foreign import guess_notes, lay_out_foreign
+from territory_opt.io.mapping import MAPPING_FILE
 from territory_opt.io.samples import DEMO, sample_folder
 from territory_opt.io.writing import write_text, writing_folder
 from territory_opt.jobs.loading import load_case
 from territory_opt.model.problem import Problem
 from territory_opt.report.case_yaml import case_yaml
 from territory_opt.rules.words import quantity
+
+EVALUATED = "evaluated"
+"""The folder in a case for what its opportunities say and rules do not use by themselves."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +41,14 @@ class Started:
     notes: tuple[str, ...]
 
 
-def start_case(folder: str | Path, accounts: str | Path, reps: str | Path) -> Started:
-    """Make a case from two CSV files: copies of them, and a ``case.yaml`` with the default rules, commented.
+def start_case(
+    folder: str | Path, accounts: str | Path, reps: str | Path, opportunities: str | Path | None = None
+) -> Started:
+    """Make a case from two or three CSV files of any making: copies of them, and what is guessed and derived.
 
-    Column names are taken as they are.
+    ``mapping.yaml`` says which of their columns is which of ours, unless they bear our names already; ``case.yaml``
+    holds the default rules, commented. From opportunities come ``relationships.csv``, which is used, and a folder
+    ``evaluated``, which is only to be read.
 
     Raises
     ------
@@ -47,20 +58,40 @@ def start_case(folder: str | Path, accounts: str | Path, reps: str | Path) -> St
         If the files do not make a case; it lists every fault, and nothing is written.
     """
     folder = Path(folder)
-    given = {"accounts.csv": Path(accounts), "reps.csv": Path(reps)}
+    given = {"accounts": Path(accounts), "reps": Path(reps)}
+    if opportunities is not None:
+        given["opportunities"] = Path(opportunities)
     for path in given.values():
         if not path.is_file():
             raise InputError([Fault("is not a file", str(path))])
     with writing_folder(folder) as staging:
-        for name, path in given.items():
-            shutil.copyfile(path, staging / name)
+        guesses, faults = lay_out_foreign(given, staging)
+        faults.raise_errors()
+        derived = _derive(staging) if opportunities is not None else ()
         problem = load_case(staging)
         write_text(staging / "case.yaml", case_yaml(problem, folder.resolve().name))
-    notes = [f"{path} is now {folder / name}." for name, path in given.items()]
+        mapped = (staging / MAPPING_FILE).exists()
+    notes = [f"{path} is now {folder / name}.csv." for name, path in given.items()]
+    if mapped:
+        notes += [note for guess in guesses for note in guess_notes(guess)]
+        notes.append(f"All of this stands in {folder / MAPPING_FILE}; correct it where it is wrong.")
     notes += [_columns(problem, table.name) for table in (problem.tables.accounts, problem.tables.reps)]
+    notes += derived
     if errors := problem.check().errors:
         notes.append(f"check finds {quantity(len(errors), 'errors')} that case.yaml or the tables must settle.")
     return Started(folder, problem, tuple(notes))
+
+
+def _derive(case: Path) -> tuple[str, ...]:
+    """Write what opportunities say into a case, and return what was counted, left out and assumed."""
+    files = read_case(case)
+    files.faults.raise_errors()
+    pipeline = evaluate_pipeline(files.tables, files.settings)
+    (case / EVALUATED).mkdir()
+    write_pipeline(pipeline, case / EVALUATED)
+    shutil.move(case / EVALUATED / "relationships.csv", case / "relationships.csv")
+    write_text(case / EVALUATED / "notes.txt", "\n".join(pipeline.notes) + "\n")
+    return pipeline.notes
 
 
 def _columns(problem: Problem, name: str) -> str:
