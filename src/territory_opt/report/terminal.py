@@ -54,7 +54,7 @@ def hearing(seconds: float | None, to: TextIO | None = None) -> Iterator[Hearing
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn(), TextColumn("{task.fields[best]}"))
-    with Progress(*columns, console=Console(file=to), transient=True) as bar:
+    with Progress(*columns, console=Console(file=to), transient=True, refresh_per_second=4) as bar:
         task = bar.add_task("reading", total=seconds, best="")
 
         def listener(problem: Problem) -> Listener:
