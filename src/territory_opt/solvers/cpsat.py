@@ -108,6 +108,8 @@ def _configure(parameters: Any, seconds: float | None, work: float | None, worke
     parameters.random_seed = seed
     parameters.catch_sigint_signal = False  # the command line handles signals; a library must not
     parameters.symmetry_level = 0
+    # This step of 9.15's presolve can cut off every optimal plan, and then proves a wrong bound (google/or-tools#5293).
+    parameters.presolve_inclusion_work_limit = 0
     if seconds is not None:
         parameters.max_time_in_seconds = seconds
     if work is not None:
