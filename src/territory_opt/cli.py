@@ -133,6 +133,7 @@ def check(
     from territory_opt.jobs.loading import insist_on_owners, open_case
     from territory_opt.report.case_yaml import rules_yaml
     from territory_opt.report.fault_lines import fault_sheet
+    from territory_opt.rules.words import quantity
 
     problem, faults = open_case(case)
     if out is not None:
@@ -142,7 +143,7 @@ def check(
     _report(faults, "in check.csv" if out else ALL_FAULTS)
     if problem is not None and show_rules:
         typer.echo(rules_yaml(problem), nl=False)
-    typer.echo(f"{len(faults.errors)} errors, {len(faults.warnings)} warnings", err=True)
+    typer.echo(f"{quantity(len(faults.errors), 'errors')}, {quantity(len(faults.warnings), 'warnings')}", err=True)
     if faults.errors or problem is None:
         raise typer.Exit(WRONG_INPUT)
     if strict:

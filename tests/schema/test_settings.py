@@ -132,3 +132,11 @@ def test_without_a_period_it_is_a_quarter_of_unknown_days() -> None:
     assert CaseSettings().periods_per_year == 4
     assert CaseSettings(period="2026-02").weeks == Fraction(52, 12)
     assert CaseSettings(period=2026).periods_per_year == 1
+
+
+def test_a_key_with_an_error_leaves_the_others_standing() -> None:
+    faults = Faults()
+    settings = read_settings({"period": "2026Q9", "rule": [], "currency": "USD", "rules": [{"rule": "balance"}]}, faults)
+    assert len(faults.errors) == 2
+    assert settings.currency == "USD"
+    assert settings.rules == ({"rule": "balance"},)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-COUNTED = {"accounts": "account", "reps": "rep", "visits": "visit", "points": "point", "moves": "move"}
+COUNTED = {
+    "accounts": "account",
+    "errors": "error",
+    "moves": "move",
+    "points": "point",
+    "reps": "rep",
+    "visits": "visit",
+    "warnings": "warning",
+}
 """Units that have a singular."""
 
 

@@ -49,11 +49,21 @@ def read_settings(raw: object, faults: Faults, file: str = SETTINGS_FILE) -> Cas
     raw
         What the YAML file holds; None for an empty file.
     faults
-        Collects what is wrong. With any error the defaults are returned, so that further checks can go on.
+        Collects what is wrong. A key with an error counts as not given, so that further checks can go on.
     file
         Name of the file, for the faults.
     """
-    return read_keys(CaseSettings, {} if raw is None else raw, faults, file) or CaseSettings()
+    keys = {} if raw is None else raw
+    settings = read_keys(CaseSettings, keys, faults, file)
+    if settings is None and isinstance(keys, Mapping):
+        sound = {key: value for key, value in keys.items() if _is_sound(key, value)}
+        settings = read_keys(CaseSettings, sound, Faults(), file)
+    return settings or CaseSettings()
+
+
+def _is_sound(key: object, value: object) -> bool:
+    """Tell whether a key of the settings is right by itself."""
+    return read_keys(CaseSettings, {key: value}, Faults(), SETTINGS_FILE) is not None
 
 
 def read_keys(settings: type[Known], raw: object, faults: Faults, file: str, place: str | None = None) -> Known | None:
