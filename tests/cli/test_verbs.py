@@ -210,7 +210,7 @@ def test_a_missing_table_is_one_fault(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert done.stderr.splitlines() == [
         "error: reps.csv: the file is missing; a case needs accounts.csv and reps.csv",
-        "1 errors, 0 warnings",
+        "1 error, 0 warnings",
     ]
 
 
