@@ -1,0 +1,78 @@
+"""A CRM's files as they were exported become a case: dirt named, relationships derived, offices and families kept."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.real.crm import SOURCE, write_case
+from territory_opt.io.case_folder import read_case
+from territory_opt.model.problem import Problem
+from territory_opt.schema.tables import Tables
+
+pytestmark = pytest.mark.skipif(not SOURCE.is_dir(), reason="the CRM's files are not at ../shared/data/crm")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
+    folder = tmp_path_factory.mktemp("crm")
+    return folder, write_case(folder)
+
+
+@pytest.fixture(scope="module")
+def tables(written: tuple[Path, tuple[str, ...]]) -> Tables:
+    return read_case(written[0]).tables
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'accounts.csv row 2, industry: "technolgy" looks like a slip of technology (12 rows)',
+        'accounts.csv row 5, country: "Philipines" looks like a slip of philippines (1 row)',
+        'opportunities.csv row 3, product: "GTXPro" looks like a slip of gtx pro (1,480 rows)',
+        "8,800 opportunities: 4,238 won, 2,473 lost, 2,089 open, seen from 2018-01-01.",
+        "1,425 of them name no account and count for none.",
+        "5 reps have no opportunities: Mei-Mei Johns, Elizabeth Anderson, Natalya Ivanova, Carol Thompson, Carl Lin.",
+        "Won deals span 306 days, less than a year: no seasonal shares.",
+        "84 accounts have open deals with more than one rep.",
+        "Assumed: an account belongs to the office that won most value from it and its family. 71 of 85 accounts deal "
+        "with all offices, 4 buy from more than one, and 8 follow their family to another than their own.",
+    ],
+)
+def test_dirt_counts_and_assumptions_are_said(written: tuple[Path, tuple[str, ...]], line: str) -> None:
+    assert line in written[1]
+
+
+def test_the_export_itself_is_left_as_it_is(written: tuple[Path, tuple[str, ...]]) -> None:
+    folder, _ = written
+    assert (folder / "reps.csv").read_bytes() == (SOURCE / "sales_teams.csv").read_bytes()
+    assert (folder / "opportunities.csv").read_bytes() == (SOURCE / "sales_pipeline.csv").read_bytes()
+    with (folder / "accounts.csv").open(newline="") as ours, (SOURCE / "accounts.csv").open(newline="") as theirs:
+        assert [row[:-2] for row in csv.reader(ours)] == list(csv.reader(theirs))
+
+
+def test_every_account_has_an_office_a_value_and_relationships(tables: Tables) -> None:
+    assert (tables.accounts.n, tables.reps.n, tables.opportunities.n) == (85, 35, 8800)
+    assert set(tables.accounts.text("region")) == {"Central", "East", "West"}
+    assert tables.accounts.number("potential").sum() == pytest.approx(10_005_534)
+    assert not tables.accounts.has("revenue")
+    assert len(set(tables.reps.text("manager_id"))) == 6
+    assert set(tables.relationships.text("account_id")) == set(tables.accounts.text("account_id"))
+
+
+def test_families_share_an_office(tables: Tables) -> None:
+    office = dict(zip(tables.accounts.text("account_id"), tables.accounts.text("region"), strict=True))
+    parents = zip(tables.accounts.text("account_id"), tables.accounts.text("parent_id"), strict=True)
+    children = [(name, parent) for name, parent in parents if parent]
+    assert len(children) == 15
+    assert all(office[name] == office[parent] for name, parent in children)
+
+
+def test_the_case_has_no_errors_and_an_owner_for_everybody(written: tuple[Path, tuple[str, ...]]) -> None:
+    files = read_case(written[0])
+    problem = Problem.from_tables(files.tables, files.settings)
+    assert not files.faults.errors
+    assert not problem.check().errors
+    assert bool(problem.compiled.model.pairs.open.all())
