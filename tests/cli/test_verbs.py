@@ -358,7 +358,7 @@ def test_init_reads_foreign_files_and_says_what_it_guessed(tmp_path: Path) -> No
         "accounts.csv", "case.yaml", "evaluated", "mapping.yaml", "opportunities.csv", "relationships.csv", "reps.csv",
     ]  # fmt: skip
     assert "accounts: potential is their Sales Potential (likely: a usual name for it)." in done.stdout
-    assert "1 of them name no account and count for none." in done.stdout
+    assert "1 opportunity names no account." in done.stdout
     assert (made / "relationships.csv").read_text() == "account_id,rep_id,strength,since\nAcme,Ann,0.293,2026-03-01\n"
     assert sorted(path.name for path in (made / "evaluated").iterdir()) == [
         "accounts.csv", "contested.csv", "notes.txt", "strengths.csv",

@@ -27,14 +27,14 @@ def test_notes_say_what_was_counted_left_out_and_assumed() -> None:
     assert found.as_of == date(2026, 9, 30)
     assert found.notes == (
         "8 opportunities: 3 won, 1 lost, 4 open, seen from 2026-09-30.",
-        "1 of them name no account and count for none.",
-        "1 of them name an account that is not in the accounts and count for none.",
-        "1 won opportunities have no closing day and make no relationship.",
+        "1 opportunity names no account.",
+        "1 opportunity names an account that is not in the accounts.",
+        "1 won deal has no closing day, so that no relationship comes of it.",
         "1 rep has no opportunities: T.",
         "1 account has no opportunities: C.",
-        "1 relationship of 1 account come from won deals: a deal counts half after 365 days, 2 fresh deals make an "
+        "1 relationship of 1 account comes from won deals: a deal counts half after 365 days, 2 fresh deals make an "
         "account half known, and its reps share it by their deals. Both are assumptions.",
-        "Won deals span 1 days, less than a year: no seasonal shares.",
+        "Won deals span 1 day, less than a year: no seasonal shares.",
         "1 account has open deals with more than one rep.",
         "By industry, reps' rates of winning differ no more than by chance: everybody gets the team's.",
         "No strengths by size: no closed deals of accounts whose size is known.",

@@ -83,7 +83,7 @@ def offices_of(tables: Tables) -> list[str]:
     won: dict[str, Counter[str]] = defaultdict(Counter)
     for account, rep, _, value in deals.select(deals.won & deals.placed):
         won[family[account]][office[rep]] += value
-    return [min(won[name], key=lambda one: (-won[name][one], one)) for name in family]  # noqa: B023  # used at once
+    return [min(won[name], key=lambda one: (-won[name][one], one)) for name in family]
 
 
 def _families(tables: Tables) -> list[str]:
@@ -145,4 +145,4 @@ def _assumptions(tables: Tables, offices: Sequence[str]) -> tuple[str, ...]:
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
-    print(*write_case(target), sep="\n")
+    sys.stdout.writelines(f"{line}\n" for line in write_case(target))

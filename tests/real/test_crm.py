@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.real.crm import SOURCE, write_case
 from territory_opt.io.case_folder import read_case
 from territory_opt.model.problem import Problem
 from territory_opt.schema.tables import Tables
+from tests.real.crm import SOURCE, write_case
 
 pytestmark = pytest.mark.skipif(not SOURCE.is_dir(), reason="the CRM's files are not at ../shared/data/crm")
 
@@ -33,7 +33,7 @@ def tables(written: tuple[Path, tuple[str, ...]]) -> Tables:
         'accounts.csv row 5, country: "Philipines" looks like a slip of philippines (1 row)',
         'opportunities.csv row 3, product: "GTXPro" looks like a slip of gtx pro (1,480 rows)',
         "8,800 opportunities: 4,238 won, 2,473 lost, 2,089 open, seen from 2018-01-01.",
-        "1,425 of them name no account and count for none.",
+        "1,425 opportunities name no account.",
         "5 reps have no opportunities: Mei-Mei Johns, Elizabeth Anderson, Natalya Ivanova, Carol Thompson, Carl Lin.",
         "Won deals span 306 days, less than a year: no seasonal shares.",
         "84 accounts have open deals with more than one rep.",

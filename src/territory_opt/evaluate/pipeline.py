@@ -99,12 +99,13 @@ def _counted(deals: Deals, as_of: date) -> Iterator[str]:
     won, lost, still = (int(which.sum()) for which in (deals.won, deals.lost, deals.open))
     yield f"{won + lost + still:,} opportunities: {won:,} won, {lost:,} lost, {still:,} open, seen from {as_of}."
     if deals.unnamed:
-        yield f"{deals.unnamed:,} of them name no account and count for none."
+        yield f"{_many(deals.unnamed, 'opportunity names', 'opportunities name')} no account."
     if deals.unknown:
-        yield f"{deals.unknown:,} of them name an account that is not in the accounts and count for none."
+        names = _many(deals.unknown, "opportunity names", "opportunities name")
+        yield f"{names} an account that is not in the accounts."
     undated = int((deals.won & (deals.closed == NO_DAY)).sum())
     if undated:
-        yield f"{undated:,} won opportunities have no closing day and make no relationship."
+        yield f"{_many(undated, 'won deal has', 'won deals have')} no closing day, so that no relationship comes of it."
     with_deals = set(deals.rep.tolist())
     idle = [name for rep, name in enumerate(deals.reps) if rep not in with_deals]
     if idle:
@@ -117,13 +118,14 @@ def _counted(deals: Deals, as_of: date) -> Iterator[str]:
 
 def _derived(relationships: Sequence[Relationship], seasons: Seasons, found: Sequence[Contest]) -> Iterator[str]:
     known = len({row.account_id for row in relationships})
+    come = "comes" if len(relationships) == 1 else "come"
     yield (
-        f"{_many(len(relationships), 'relationship', 'relationships')} of {_many(known, 'account', 'accounts')} come "
+        f"{_many(len(relationships), 'relationship', 'relationships')} of {_many(known, 'account', 'accounts')} {come} "
         f"from won deals: a deal counts half after {HALF_LIFE_DAYS:g} days, {DEALS_FOR_HALF:g} fresh deals make an "
         "account half known, and its reps share it by their deals. Both are assumptions."
     )
     if seasons.years == 0:
-        yield f"Won deals span {seasons.days:,} days, less than a year: no seasonal shares."
+        yield f"Won deals span {_many(seasons.days, 'day', 'days')}, less than a year: no seasonal shares."
     else:
         shares = ", ".join(f"{100 * share:.1f} %" for share in seasons.team.tolist())
         span = "the last year" if seasons.years == 1 else f"the last {seasons.years} years"
