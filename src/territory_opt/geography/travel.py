@@ -8,6 +8,7 @@ whole metres. Beyond ``trip_beyond_km`` a trip is shared by several stops, so th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,11 @@ def great_circle_km(latitude: Floats, longitude: Floats, to_latitude: Floats, to
     )
     distance: Floats = 2.0 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half_chord, 1.0)))
     return distance
+
+
+def _on_globe(latitude: Floats, longitude: Floats) -> Floats:
+    phi, around = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(phi) * np.cos(around), np.cos(phi) * np.sin(around), np.sin(phi)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +113,30 @@ class Travel:
         road = np.where(np.isnan(given_km), crow * self.settings.road_factor, given_km)
         known = ~np.isnan(road)
         return np.where(known, whole(np.where(known, road, 0.0), METRE), UNKNOWN)
+
+    def farther(self, unit: Ints, rep: Ints, metres: int) -> Bools:
+        """Return which pairs are known to be farther apart than a limit: ``self.metres(unit, rep) > metres``.
+
+        The straight line through the Earth, which needs no trigonometry, tells nearly all pairs apart; the way itself
+        is computed only within a thousandth of the limit and where it is given.
+        """
+        crow_km = metres / 1000.0 / self.settings.road_factor
+        chord = 2.0 * np.sin(min(crow_km / (2.0 * EARTH_RADIUS_KM), np.pi / 2.0))
+        (x, y, z), (home_x, home_y, home_z) = self._positions
+        square = (x[unit] - home_x[rep]) ** 2 + (y[unit] - home_y[rep]) ** 2 + (z[unit] - home_z[rep]) ** 2
+        far: Bools = square > (1.001 * chord) ** 2
+        unsure = ~far & ~(square < (0.999 * chord) ** 2)
+        if len(self.given.key):
+            given_km, _ = self._given(unit, rep)
+            unsure |= ~np.isnan(given_km)
+        at = np.flatnonzero(unsure)
+        far[at] = self.metres(unit[at], rep[at]) > metres
+        return far
+
+    @cached_property
+    def _positions(self) -> tuple[Floats, Floats]:
+        """The places of units and of reps on a globe of radius 1: shapes (3, units) and (3, reps)."""
+        return _on_globe(self.latitude, self.longitude), _on_globe(self.home_latitude, self.home_longitude)
 
     def counted(self, unit: Ints, rep: Ints) -> Bools:
         """Return which pairs have travel at all: visited in person, and the way is known."""

@@ -43,7 +43,7 @@ class TooFar:
 
     def __call__(self, unit: Ints, rep: Ints) -> Bools:
         """Return which pairs are too far apart."""
-        far: Bools = self.ways.in_person[unit] & (self.ways.metres(unit, rep) > self.metres)
+        far: Bools = self.ways.in_person[unit] & self.ways.farther(unit, rep, self.metres)
         return far
 
 
