@@ -46,6 +46,8 @@ def write_template(path: Path) -> None:
 def write_case_workbook(tables: Tables, settings: CaseSettings, path: Path) -> None:
     """Write a case as one ``.xlsx`` file, which can be read as it is; without tables that have no columns.
 
+    Numbers keep 16 digits in a spreadsheet, one less than the longest need.
+
     Raises
     ------
     InputError

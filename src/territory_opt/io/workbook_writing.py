@@ -77,7 +77,7 @@ class Book:
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, self._looks["day"])
         else:
-            text = as_text(value)
+            text = value if isinstance(value, str) else as_text(value)
             text = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
             sheet.write_string(row, column, text, (self._quoted if looks_like_formula(text) else self._looks)[look])
 
