@@ -45,3 +45,15 @@ def test_a_relationship_is_worth_a_part_of_a_year(
 def test_a_count_of_accounts_is_not_money(facts_class: type[Facts] | type[Verified]) -> None:
     tables = Tables.from_models(accounts=[Account(account_id="A")], reps=[Rep(rep_id="R")])
     assert facts_class(tables, CaseSettings(money_period="month")).yearly_gain.tolist() == [1]
+
+
+@pytest.mark.parametrize("facts_class", [Facts, Verified])
+@pytest.mark.parametrize(
+    ("named", "currency", "unit"),
+    [("eur", None, "EUR"), ("eur", "usd", "USD"), (None, None, "cost units"), (None, "PLN", "PLN")],
+)
+def test_the_unit_of_money(
+    facts_class: type[Facts] | type[Verified], named: str | None, currency: str | None, unit: str
+) -> None:
+    tables = Tables.from_models(accounts=[Account(account_id="A", currency=named)], reps=[Rep(rep_id="R")])
+    assert facts_class(tables, CaseSettings(currency=currency)).money == unit

@@ -12,6 +12,7 @@ from territory_opt.quantities import Period
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.travel import Travel as TravelRule
 from territory_opt.rules.words import number, quantity
+from territory_opt.schema.money import case_currency
 
 PERIODS = {1: "year", 4: "quarter", 12: "month"}
 """What a period is called, by how many there are in a year."""
@@ -28,7 +29,8 @@ def _said(problem: Problem) -> Iterator[str]:
     if problem.defaulted:
         yield "The case names no rules: the default rules apply."
     if settings.currency is None:
-        yield "The case names no currency: amounts are cost units."
+        own = case_currency(problem.tables, settings)
+        yield f"The case names no currency: amounts are {f'in {own}, as accounts say' if own else 'cost units'}."
     if settings.period is None:
         yield "The case names no period: capacity, visits and hours are for a quarter of 13 weeks."
     for column, value in settings.missing.items():

@@ -14,7 +14,7 @@ from territory_opt.geography import GivenPairs, Travel
 from territory_opt.quantities import MINUTE, whole
 from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, target_shares
-from territory_opt.schema.money import account_rates, expense_columns, is_money
+from territory_opt.schema.money import account_rates, case_currency, expense_columns, is_money
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 from territory_opt.terms import Bools, Ints
@@ -61,10 +61,10 @@ class Facts:
         """Number of reps."""
         return self.tables.reps.n
 
-    @property
+    @cached_property
     def money(self) -> str:
         """The unit of money as people read it."""
-        return self.settings.currency or "cost units"
+        return case_currency(self.tables, self.settings) or "cost units"
 
     @property
     def period_word(self) -> str:

@@ -59,10 +59,12 @@ class Facts:
         """Rep ids."""
         return [str(name) for name in self.tables.reps.text("rep_id")]
 
-    @property
+    @cached_property
     def money(self) -> str:
-        """The unit of amounts."""
-        return self.settings.currency or "cost units"
+        """The unit of amounts: the currency of the case, or the only one that accounts name."""
+        named = {code.upper() for code in self.tables.accounts.text("currency").tolist()} - {""}
+        only = named.pop() if len(named) == 1 else "cost units"
+        return only if self.settings.currency is None else self.settings.currency.upper()
 
     @property
     def km_per_unit(self) -> Fraction:
