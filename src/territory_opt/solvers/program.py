@@ -15,6 +15,10 @@ import numpy as np
 from territory_opt.terms import UNLIMITED, Bools, Ints, Model, Rows, View
 
 
+_LARGEST_REPAIR = 2**60
+"""The most that all broken rows of a softened program may cost together, in quanta."""
+
+
 @dataclass(frozen=True, eq=False)
 class Program:
     """Minimise ``obj · x + offset`` over whole ``x`` with ``lo ≤ A x ≤ hi`` and one pair for each free unit.
@@ -124,8 +128,8 @@ class Program:
     def softened(self, owner: Ints, worth: float) -> Program:
         """Return the program in which each row that a plan breaks may stay broken, as far as now, at a price.
 
-        Breaking a row by its mean weight costs ``worth``. The plan itself is always a solution, and no solution breaks
-        any row further.
+        Breaking a row by its mean weight costs ``worth``, or as much of it as lets the objective fit 64 bits. The plan
+        itself is always a solution, and no solution breaks any row further.
         """
         x = self.hint(owner)
         broken = self.broken(x)
@@ -135,7 +139,8 @@ class Program:
         sign = np.where(self.activity(x)[rows] > self.hi[rows], -1, 1)
         count = np.maximum(np.bincount(self.r, minlength=self.n_rows), 1)
         mean = np.maximum(np.bincount(self.r, np.abs(self.v), self.n_rows) / count, 1.0)[rows]
-        price = np.maximum(np.rint(worth / mean), 1.0).astype(np.int64)
+        dearest = np.maximum(_LARGEST_REPAIR // (len(rows) * broken[rows]), 1)
+        price = np.minimum(np.maximum(np.rint(worth / mean), 1.0), dearest).astype(np.int64)
         return Program(
             self.model,
             self.view,
