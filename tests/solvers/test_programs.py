@@ -104,7 +104,7 @@ def test_the_bound_counts_in_whole_numbers_whatever_the_scale() -> None:
 
 def test_a_set_signal_ends_the_search_without_any_claim() -> None:
     model, stop = field_sales(240, 30), Event()
-    known = solve_levels(model, Budget(None, 1.0), method="hybrid")
+    known = solve_levels(model, Budget(None, 4.0), method="hybrid")
     assert known.owner is not None and known.levels[0].cap is not None
     program = whole(model, known.levels[0].cap)
     Timer(2.0, stop.set).start()
