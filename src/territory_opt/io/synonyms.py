@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_PLACE = {
+_PLACE: Mapping[str, tuple[str, ...]] = {
     "latitude": ("lat", "billing latitude", "shipping latitude", "geo lat", "breite", "y"),
     "longitude": ("lon", "lng", "long", "billing longitude", "shipping longitude", "geo lon", "laenge", "x"),
-    "postal_code": ("zip", "zip code", "zipcode", "postcode", "post code", "postal", "billing postal code", "plz"),
+    "postal_code": (
+        "zip", "zip code", "zipcode", "postcode", "post code", "postal", "billing postal code", "home zip",
+        "home zip code", "home postal code", "plz",
+    ),
     "country": ("country code", "country name", "billing country", "nation", "land", "office location"),
-}
+}  # fmt: skip
 
 SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "accounts": {

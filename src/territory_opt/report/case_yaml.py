@@ -40,6 +40,7 @@ def _lines(problem: Problem, name: str) -> Iterator[str]:
     yield f"name: {_value(name)}"
     yield "# period: 2026Q4     # a year, a quarter or a month; capacity, visits and hours are for one of them"
     yield "# currency: USD      # of all amounts"
+    yield "# places: us         # ZIP codes place whoever has no coordinates; needs territory-opt[places]"
     yield "# missing: {potential: 0}     # what a blank is to mean; a blank that a rule needs is an error otherwise"
     yield ""
     travel = problem.settings.travel.model_dump(mode="json")
