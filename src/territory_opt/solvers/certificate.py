@@ -86,8 +86,8 @@ def appraise(
     price = np.zeros(len(model.pairs), np.int64)
     slack = -sum((Fraction(mu * cap) for mu, cap in zip(level_prices, caps, strict=True)), Fraction(0))
     of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
-    for term in model.terms:
-        weight, duals = weight_of(term.level, level, shift, level_prices), term.duals(model)
+    for term, duals in zip(model.terms, model.duals, strict=True):
+        weight = weight_of(term.level, level, shift, level_prices)
         price += weight * duals.cost
         if id(term) in of_load:
             own = of_load[id(term)]
@@ -157,8 +157,7 @@ def _largest_price(
     """Return the most that any pair's price, or any part of it, can be, and what rounding may add once it is scaled."""
     largest, rounding = np.ones(len(model.pairs)), np.ones(len(model.pairs))
     of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
-    for term in model.terms:
-        duals = term.duals(model)
+    for term, duals in zip(model.terms, model.duals, strict=True):
         largest += _float_weight(term.level, level, level_prices) * np.abs(duals.cost)
         rounding += np.abs(duals.cost) if term.level < level else 0.0
         if id(term) in of_load:

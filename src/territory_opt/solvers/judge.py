@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from territory_opt.solvers.certificate import Certificate, loads_of, reduced_prices, weight_of
-from territory_opt.terms import Ints, Load, Model
+from territory_opt.terms import Duals, Ints, Load, Model
 
 Reals = NDArray[np.float64]
 
@@ -57,8 +57,7 @@ class _PricedRows:
     share: csr_array
 
     @classmethod
-    def of(cls, model: Model, load: Load, price: Reals, weight: float) -> _PricedRows:
-        duals = load.duals(model)
+    def of(cls, model: Model, load: Load, duals: Duals, price: Reals, weight: float) -> _PricedRows:
         n_rows, row = len(duals.limits), duals.entries.row
         count = np.maximum(np.bincount(row, minlength=n_rows), 1)
         typical = np.maximum(np.bincount(row, np.abs(duals.entries.weight), n_rows) / count, 1.0)
@@ -116,7 +115,11 @@ class Judge:
         one = 1 << proof.shift
         self._rows = [
             _PricedRows.of(
-                model, load, price / one, weight_of(load.level, proof.level, proof.shift, proof.level_prices) / one
+                model,
+                load,
+                next(duals for term, duals in zip(model.terms, model.duals, strict=True) if term is load),
+                price / one,
+                weight_of(load.level, proof.level, proof.shift, proof.level_prices) / one,
             )
             for load, price in zip(loads_of(model), proof.prices, strict=True)
         ]

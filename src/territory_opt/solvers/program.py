@@ -14,7 +14,6 @@ import numpy as np
 
 from territory_opt.terms import UNLIMITED, Bools, Ints, Model, Rows, View
 
-
 _LARGEST_REPAIR = 2**60
 """The most that all broken rows of a softened program may cost together, in quanta."""
 

@@ -278,6 +278,11 @@ class Model:
         """Number of reps."""
         return self.pairs.n_reps
 
+    @cached_property
+    def duals(self) -> tuple[Duals, ...]:
+        """How prices act on each term: asked for again and again, so worked out once."""
+        return tuple(term.duals(self) for term in self.terms)
+
     def cost(self, owner: Ints) -> tuple[int, ...]:
         """Return the cost of a plan on each level, in quanta."""
         total = [0] * len(self.levels)

@@ -1,0 +1,194 @@
+"""One level of a model on common arrays: all Loads as one sparse matrix, all Pairs as one cost, caps as further rows.
+
+The terms' own `deltas` are the plain reference; whatever runs on these arrays is tested against them. Terms that are
+neither Load nor Pair stay outside: what the arrays suggest is judged by the whole model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from territory_opt.terms import UNLIMITED, Duals, Ints, Limits, Load, Model, Pair
+
+OBJECTIVE = -1
+"""Where a row's own cost goes on the level that is minimised; on upper levels it goes to the row of their cap."""
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """The rows and pair costs of one level under the caps of the levels above.
+
+    Attributes
+    ----------
+    cost
+        Cost of each pair on the level. Shape (pairs,).
+    start, row, weight
+        Entries of pair ``p`` stand at ``start[p]:start[p + 1]``: which rows it loads, and by how much.
+    limits
+        Of each row: those of all Loads in the model's order, then one cap for each upper level, whose load is what
+        that level costs. Costs of lower levels count nothing.
+    charged
+        Where each row's own cost goes: `OBJECTIVE`, or the row of a cap. Shape (rows,).
+    complete
+        Whether the arrays say everything that the model says.
+    """
+
+    model: Model
+    cost: Ints
+    start: Ints
+    row: Ints
+    weight: Ints
+    limits: Limits
+    charged: Ints
+    complete: bool
+
+    @classmethod
+    def of(cls, model: Model, level: int, caps: Sequence[int]) -> Joined:
+        """Join the terms of a model for one level."""
+        loads = list(_loads(model))
+        rows = [_limits_at(model, load, level, caps) for load, _ in loads]
+        first = np.concatenate([[0], np.cumsum([len(one) for one in rows])]).astype(np.int64)
+        cost = pair_costs(model, level)
+        entries = [
+            (duals.entries.at, duals.entries.row + before, duals.entries.weight)
+            for (_, duals), before in zip(loads, first[:-1], strict=True)
+        ]
+        for upper in range(level):
+            at = np.flatnonzero(cost[upper])
+            entries.append((at, np.full(len(at), first[-1] + upper), cost[upper][at]))
+        start, row, weight = _by_pair(entries, len(model.pairs))
+        charged = [
+            np.full(len(load.limits), first[-1] + load.level if load.level < level else OBJECTIVE) for load, _ in loads
+        ]
+        caps_rows = [Limits.hard(hi=np.array(caps, np.int64))] if level else []
+        return cls(
+            model,
+            cost[level],
+            start,
+            row,
+            weight,
+            _stacked([*rows, *caps_rows]),
+            np.concatenate([np.zeros(0, np.int64), *charged, np.full(level, OBJECTIVE)]).astype(np.int64),
+            len(loads) + sum(isinstance(term, Pair) for term in model.terms) == len(model.terms)
+            and all(one.join == "sum" for one in rows),
+        )
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows, caps included."""
+        return len(self.charged)
+
+    def entries_of(self, pairs: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return the entries of some pairs: which of the pairs, row, weight."""
+        first, count = self.start[pairs], self.start[pairs + 1] - self.start[pairs]
+        at = np.repeat(np.arange(len(pairs), dtype=np.int64), count)
+        entry = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        return at, self.row[entry], self.weight[entry]
+
+    def pairs_of(self, owner: Ints) -> Ints:
+        """Return the pair that each owned unit is in; all owners must be candidates."""
+        units = np.flatnonzero(owner >= 0)
+        return self.model.pairs.find(units, owner[units])
+
+    def loads(self, owner: Ints) -> Ints:
+        """Return what each row holds under a plan; a cap's row, what its level costs. Shape (rows,)."""
+        load = np.zeros(self.n_rows, np.int64)
+        _, row, weight = self.entries_of(self.pairs_of(owner))
+        np.add.at(load, row, weight)
+        upper = np.flatnonzero(self.charged != OBJECTIVE)
+        np.add.at(load, self.charged[upper], self.limits.costs(load)[upper])
+        return load
+
+    def objective(self, owner: Ints, load: Ints) -> int:
+        """Return what a plan costs on the level, as far as the arrays say it."""
+        own = self.charged == OBJECTIVE
+        return int(self.cost[self.pairs_of(owner)].sum()) + int(self.limits.costs(load)[own].sum())
+
+    def rep_of_row(self) -> Ints:
+        """Return the rep whose pairs alone load each row, −1 where several do. Shape (rows,)."""
+        pairs = self.model.pairs
+        rep = np.repeat(pairs.rep, np.diff(self.start))
+        least, most = np.full(self.n_rows, pairs.n_reps), np.full(self.n_rows, -1)
+        np.minimum.at(least, self.row, rep)
+        np.maximum.at(most, self.row, rep)
+        return np.where(least == most, most, -1).astype(np.int64)
+
+    def typical_weights(self) -> NDArray[np.float64]:
+        """Return the mean size of the weights in each row, at least 1. Shape (rows,)."""
+        count = np.maximum(np.bincount(self.row, minlength=self.n_rows), 1)
+        typical: NDArray[np.float64] = np.bincount(self.row, np.abs(self.weight), self.n_rows) / count
+        return np.maximum(typical, 1.0)
+
+
+def _loads(model: Model) -> Iterator[tuple[Load, Duals]]:
+    for term, duals in zip(model.terms, model.duals, strict=True):
+        if isinstance(term, Load):
+            yield term, duals
+
+
+def pair_costs(model: Model, level: int) -> Ints:
+    """Return what each pair costs on the level and on those above. Shape (level + 1, pairs)."""
+    cost = np.zeros((level + 1, len(model.pairs)), np.int64)
+    for term, duals in zip(model.terms, model.duals, strict=True):
+        if isinstance(term, Pair) and term.level <= level:
+            cost[term.level] += duals.cost
+    return cost
+
+
+def _limits_at(model: Model, load: Load, level: int, caps: Sequence[int]) -> Limits:
+    """Return the limits of a Load as they count on a level.
+
+    Where only the dearest row counts and nothing else costs on its level, the level's cap is a hard limit of each row.
+    """
+    limits = load.limits
+    if load.level > level:
+        return _costless(limits, limits.hard_lo, limits.hard_hi)
+    if limits.join == "sum" or load.level == level or not _alone(model, load):
+        return limits
+    room_lo = caps[load.level] // np.maximum(limits.price_lo, 1)
+    room_hi = caps[load.level] // np.maximum(limits.price_hi, 1)
+    lo = np.where(limits.price_lo > 0, limits.soft_lo - room_lo, -UNLIMITED)
+    hi = np.where(limits.price_hi > 0, limits.soft_hi + room_hi, UNLIMITED)
+    return _costless(limits, np.maximum(limits.hard_lo, lo), np.minimum(limits.hard_hi, hi))
+
+
+def _costless(limits: Limits, hard_lo: Ints, hard_hi: Ints) -> Limits:
+    zero = np.zeros(len(limits), np.int64)
+    return replace(limits, hard_lo=hard_lo, hard_hi=hard_hi, price_lo=zero, price_hi=zero, join="sum")
+
+
+def _alone(model: Model, load: Load) -> bool:
+    """Tell whether nothing but one Load costs anything on its level."""
+    return not any(
+        duals.cost.any()
+        or duals.limits.price_lo.any()
+        or duals.limits.price_hi.any()
+        or not isinstance(term, Load | Pair)
+        for term, duals in zip(model.terms, model.duals, strict=True)
+        if term.level == load.level and term is not load
+    )
+
+
+def _stacked(parts: Sequence[Limits]) -> Limits:
+    def joined(name: str) -> Ints:
+        return np.concatenate([np.zeros(0, np.int64), *(getattr(one, name) for one in parts)])
+
+    names = ("hard_lo", "hard_hi", "soft_lo", "soft_hi", "price_lo", "price_hi")
+    return Limits(**{name: joined(name) for name in names})
+
+
+def _by_pair(parts: Sequence[tuple[Ints, Ints, Ints]], n_pairs: int) -> tuple[Ints, Ints, Ints]:
+    """Return the entries of several Loads by pair; within a pair in the order of the Loads."""
+    counts = [np.bincount(at, minlength=n_pairs) for at, _, _ in parts]
+    start = np.concatenate([[0], np.cumsum(sum(counts, np.zeros(n_pairs, np.int64)))]).astype(np.int64)
+    row, weight = np.zeros(start[-1], np.int64), np.zeros(start[-1], np.int64)
+    filled = start[:-1].copy()
+    for (at, rows, weights), count in zip(parts, counts, strict=True):
+        place = (filled - np.cumsum(count) + count)[at] + np.arange(len(at))
+        row[place], weight[place] = rows, weights
+        filled += count
+    return start, row, weight
