@@ -107,10 +107,10 @@ def test_the_last_word_on_who_owns_an_account_is_the_plan_in_force() -> None:
     assert facts.previous.tolist() == [0, 1, -1, -1]
 
 
-def test_a_pair_given_twice_counts_as_first_given() -> None:
+def test_a_pair_given_twice_counts_as_last_given() -> None:
     pairs = [{"account_id": "A1", "rep_id": "R1", "cost": cost} for cost in (3, 4)]
     key, cost = facts_of([{}], [{}], pairs=pairs).given_costs
-    assert (key.tolist(), cost.tolist()) == ([0], [3])
+    assert (key.tolist(), cost.tolist()) == ([0], [4])
 
 
 def test_nobody_has_a_name() -> None:

@@ -60,10 +60,8 @@ def insist_on_owners(problem: Problem) -> None:
     InputError
         It names each of them, and why.
     """
-    accounts, house = problem.tables.accounts, np.flatnonzero(~problem.compiled.model.pairs.open)
-    faults = [
-        Fault(house_reason(problem.compiled, unit)[1], **accounts.at(unit, "account_id")) for unit in house.tolist()
-    ]
+    facts, house = problem.facts, np.flatnonzero(~problem.compiled.model.pairs.open)
+    faults = [Fault(house_reason(problem.compiled, unit)[1], **facts.place(unit)) for unit in house.tolist()]
     if faults:
         raise InputError(faults)
 

@@ -36,16 +36,12 @@ def check_pairs(prepared: Prepared) -> Faults:
     """
     faults = Faults()
     facts = prepared.facts
-    accounts = facts.tables.accounts
     for unit in np.flatnonzero(~prepared.pairs.open).tolist():
         bar = prepared.eligibility.last_bar(unit)
         name = f"; {prepared.rules[bar].name} barred the last one" if bar >= 0 else ""
         faults.warning(
             f"no rep may own this account{name}; it goes to HOUSE",
-            file=accounts.source,
-            row=int(accounts.row[unit]),
-            column="account_id",
-            value=facts.unit_names[unit],
+            **facts.place(unit),
         )
     for index, rule in prepared.rules.items():
         rule.check_pairs(prepared.scopes[index], faults)

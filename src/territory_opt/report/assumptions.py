@@ -58,8 +58,8 @@ def _about_travel(facts: Facts) -> Iterator[str]:
         f"Roads are {number(travel.road_factor)} times the straight line, driven at {number(travel.speed_kmh)} km/h; "
         f"beyond {number(travel.trip_beyond_km)} km, {number(travel.stops_per_trip)} stops share a trip."
     )
-    visited = facts.tables.accounts.flag("in_person", default=True)
-    placeless = int(np.count_nonzero(visited & np.isnan(facts.tables.accounts.number("latitude"))))
+    visited = facts.units.flag("in_person", default=True)
+    placeless = int(np.count_nonzero(visited & np.isnan(facts.units.number("latitude"))))
     if placeless:
         verb = "is visited but has" if placeless == 1 else "are visited but have"
         yield f"{quantity(placeless, 'accounts')} {verb} no place: left out of travel unless pairs.csv says more."

@@ -32,7 +32,7 @@ class Key(NamedTuple):
 
 
 class Exclusive(Rule):
-    """Give all accounts of a cell, such as a postal area times an industry, to one rep."""
+    """Give all accounts of a cell, such as a postal area times an industry, to one rep; each line has its own cells."""
 
     rule: Literal["exclusive"] = "exclusive"
     by: tuple[Name, ...] = Field(
@@ -56,7 +56,7 @@ class Exclusive(Rule):
 
     def check(self, facts: Facts, faults: Faults) -> None:
         """Report accounts whose cell is unknown."""
-        accounts, why = facts.tables.accounts, f'exclusive "{self.name}"'
+        accounts, why = facts.units, f'exclusive "{self.name}"'
         for column in dict.fromkeys(key.column for key in self.keys):
             if check_column(facts, column, why, faults):
                 for i, text in enumerate(accounts.text(column).tolist()):
@@ -71,9 +71,10 @@ class Exclusive(Rule):
     def groups(self, facts: Facts) -> Groups | None:
         """Return the cells with two accounts and more."""
         columns = [
-            [text[: key.length] for text in facts.tables.accounts.text(key.column).tolist()] for key in self.keys
+            [text[: key.length] for text in facts.units.text(key.column).tolist()] for key in self.keys
         ]
-        labels = {unit: " / ".join(parts) for unit, parts in enumerate(zip(*columns, strict=True))}
+        texts = (" / ".join(parts) for parts in zip(*columns, strict=True))
+        labels = {unit: facts.parts.named(unit, text) for unit, text in enumerate(texts)}
         return Groups.by_label("cell", labels, self._price)
 
     def prices(self, facts: Facts, pairs: Pairs) -> list[Fraction]:

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from territory_opt.errors import Faults
 from territory_opt.geography import GivenPairs, Travel
 from territory_opt.quantities import MINUTE, whole
+from territory_opt.rules.units import Units
 from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, target_shares
 from territory_opt.schema.money import account_rates, case_currency, expense_columns, is_money
 from territory_opt.schema.settings import CaseSettings
+from territory_opt.schema.table import Place, Table
 from territory_opt.schema.tables import Tables
 from territory_opt.terms import Bools, Ints
 
@@ -51,10 +53,20 @@ class Facts:
     tables: Tables
     settings: CaseSettings
 
+    @cached_property
+    def parts(self) -> Units:
+        """The units, and which account and line each of them is."""
+        return Units.of(self.tables)
+
+    @property
+    def units(self) -> Table:
+        """The columns of the accounts, a row for each unit."""
+        return self.parts.table
+
     @property
     def n_units(self) -> int:
-        """Number of units: accounts, as long as lines are not sold separately."""
-        return self.tables.accounts.n
+        """Number of units: accounts, or their lines where these are sold separately."""
+        return len(self.parts)
 
     @property
     def n_reps(self) -> int:
@@ -82,8 +94,13 @@ class Facts:
 
     @cached_property
     def unit_names(self) -> list[str]:
-        """The account id of each unit."""
-        return list(self.tables.accounts.text("account_id"))
+        """The name of each unit: its account's id, with the line where lines are sold separately."""
+        return [self.parts.named(unit, account) for unit, account in enumerate(self.units.text("account_id").tolist())]
+
+    def place(self, unit: int) -> Place:
+        """Return where a unit stands, for a fault about it as a whole."""
+        place = self.units.at(unit, "account_id")
+        return Place(file=place["file"], row=place["row"], column=place["column"], value=self.unit_names[unit])
 
     @cached_property
     def rep_names(self) -> list[str]:
@@ -99,7 +116,7 @@ class Facts:
 
         Money is in the currency of the case.
         """
-        values = self.tables.accounts.number(column)
+        values = self.units.number(column)
         if is_money(column):
             values = values * self._rates
         if column in self.settings.missing:
@@ -120,19 +137,19 @@ class Facts:
         where
             Accounts that need it; all by default. Shape (units,).
         """
-        accounts = self.tables.accounts
+        accounts = self.units
         hint = f"needed by {why}; fill it in or say in case.yaml what a blank means, such as missing: {{{column}: 0}}"
         if not accounts.has(column) and column not in self.settings.missing:
             faults.error(f"there is no such column; {hint}", file=accounts.source, column=column)
             return
         blank = np.isnan(self.number(column))
         for i in np.flatnonzero(blank if where is None else blank & where).tolist():
-            faults.error(f"is blank; {hint}", file=accounts.source, row=int(accounts.row[i]), column=column)
+            faults.error(f"is blank; {hint}", **accounts.at(i, column))
 
     @cached_property
     def value(self) -> Value:
         """What each account is worth: chosen per column, never per row."""
-        accounts = self.tables.accounts
+        accounts = self.units
         if accounts.has("potential"):
             return Value("potential", ("potential",), self.number("potential"))
         costs = expense_columns(accounts)
@@ -145,8 +162,8 @@ class Facts:
 
     @cached_property
     def _rates(self) -> Floats:
-        """What each account's amounts are multiplied with to be in the currency of the case."""
-        return account_rates(self.tables, self.settings)
+        """What each unit's amounts are multiplied with to be in the currency of the case."""
+        return account_rates(self.tables, self.settings)[self.parts.account]
 
     def require_value(self, why: str, faults: Faults) -> None:
         """Report each account whose value is needed but cannot be known."""
@@ -166,12 +183,12 @@ class Facts:
     @cached_property
     def workload(self) -> Workload:
         """What each account needs in a period."""
-        return Workload.of(self.tables.accounts, self.settings, self.number)
+        return Workload.of(self.units, self.settings, self.number)
 
     @cached_property
     def travel(self) -> Travel:
         """Travel of any pair; blank visits count as none, since `check` reports them where they matter."""
-        accounts, reps = self.tables.accounts, self.tables.reps
+        accounts, reps = self.units, self.tables.reps
         return Travel(
             accounts.number("latitude"),
             accounts.number("longitude"),
@@ -214,11 +231,10 @@ class Facts:
     @cached_property
     def previous_names(self) -> list[str]:
         """Who owns each unit now, by id: from ``assignments``, else the account's own column; empty if nobody."""
-        now = list(self.tables.accounts.text("current_rep_id"))
-        table, index = self.tables.assignments, self.tables.account_index
-        for account, rep in zip(table.text("account_id"), table.text("rep_id"), strict=True):
-            if account in index:
-                now[index[account]] = rep
+        now = list(self.units.text("current_rep_id"))
+        owners = self.tables.assignments.text("rep_id").tolist()
+        for row, unit in zip(*self.rows_of(self.tables.assignments), strict=True):
+            now[unit] = owners[row]
         return now
 
     @cached_property
@@ -231,17 +247,29 @@ class Facts:
         index = self.tables.rep_index
         return np.array([index.get(name, -1) for name in names], np.int64)
 
-    def units_of(self, names: list[str]) -> Ints:
-        """Return the unit of each account, −1 for unknown ones."""
-        index = self.tables.account_index
-        return np.array([index.get(name, -1) for name in names], np.int64)
+    def rows_of(self, table: Table) -> tuple[Ints, Ints]:
+        """Return which rows of a table are about which units: pairs of row and unit, see `Units.rows_of`."""
+        return self.parts.rows_of(table, self.tables.account_index)
+
+    def units_named(self, name: str) -> list[int]:
+        """Return the units of an account, or the one that bears a name; none if it is unknown."""
+        return self._by_name.get(name, [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        named = {name: [unit] for unit, name in enumerate(self.unit_names)}
+        of_account: dict[str, list[int]] = {}
+        for unit, account in enumerate(self.units.text("account_id").tolist()):
+            of_account.setdefault(account, []).append(unit)
+        return {**named, **of_account}
 
     def _given_pairs(self, *columns: str) -> tuple[Ints, list[Floats]]:
         """Return the pairs of ``pairs.csv`` that give any of the columns: ascending keys, then the columns."""
         table = self.tables.pairs
-        unit, rep = self.units_of(list(table.text("account_id"))), self.reps_of(list(table.text("rep_id")))
-        values = [table.number(column) for column in columns]
-        said = (unit >= 0) & (rep >= 0) & ~np.all([np.isnan(one) for one in values], axis=0)
-        # Rows that name a pair once more are faults of the table; here the first one counts.
-        key, first = np.unique(unit[said] * self.n_reps + rep[said], return_index=True)
-        return key, [one[said][first] for one in values]
+        row, unit = self.rows_of(table)
+        rep = self.reps_of(table.text("rep_id").tolist())[row]
+        values = [table.number(column)[row] for column in columns]
+        said = np.flatnonzero((rep >= 0) & ~np.all([np.isnan(one) for one in values], axis=0))[::-1]
+        # The last row of a pair counts: what is said of a line comes after what is said of its account.
+        key, last = np.unique(unit[said] * self.n_reps + rep[said], return_index=True)
+        return key, [one[said][last] for one in values]

@@ -16,7 +16,7 @@ from territory_opt.terms import HARD, Ints, Measure, Split, Term
 
 def check_column(facts: Facts, column: str, why: str, faults: Faults) -> bool:
     """Report a column of accounts that is not there, and return whether it is."""
-    accounts = facts.tables.accounts
+    accounts = facts.units
     if not accounts.has(column):
         faults.error(f"there is no such column; needed by {why}", file=accounts.source, column=column)
     return accounts.has(column)

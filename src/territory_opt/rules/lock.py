@@ -49,19 +49,18 @@ class Lock(Rule):
         locked = {one.unit: one.rep for one in decided.values() if not one.forbid}
         for place, (account, rep) in enumerate(self.pairs, start=1):
             where = _Place(file="case.yaml", column=f'lock "{self.name}", pairs {place}')
-            unit, who = facts.tables.account_index.get(account, -1), facts.tables.rep_index.get(rep, -1)
-            if unit < 0:
+            units, who = facts.units_named(account), facts.tables.rep_index.get(rep, -1)
+            if not units:
                 faults.error("is not in accounts", value=account, **where)
             if who < 0:
                 faults.error("is not in reps", value=rep, **where)
-            if unit < 0 or who < 0:
                 continue
-            before = decided.get((unit, who))
-            if before is not None and before.forbid:
+            if any((unit, who) in decided and decided[unit, who].forbid for unit in units):
                 faults.error(f"is locked to {rep} here and forbidden in locks", value=account, **where)
-            elif locked.setdefault(unit, who) != who:
-                other = facts.rep_names[locked[unit]]
-                faults.error(f"is locked to {rep} here and to {other} elsewhere", value=account, **where)
+                continue
+            others = [facts.rep_names[locked[unit]] for unit in units if locked.setdefault(unit, who) != who]
+            if others:
+                faults.error(f"is locked to {rep} here and to {others[0]} elsewhere", value=account, **where)
 
     def _check_expired(self, facts: Facts, faults: Faults) -> None:
         locks, calendar = facts.tables.locks, facts.settings.calendar
@@ -81,14 +80,15 @@ class Lock(Rule):
             Whether the rule's own pairs come after those of ``locks.csv``.
         """
         locks, calendar = facts.tables.locks, facts.settings.calendar
-        unit, rep = facts.units_of(locks.text("account_id").tolist()), facts.reps_of(locks.text("rep_id").tolist())
-        kind, reason = locks.text("kind"), locks.text("reason")
-        for i in in_force(locks, None if calendar is None else calendar.start):
-            if unit[i] >= 0 and rep[i] >= 0:
-                yield Decision(int(unit[i]), int(rep[i]), kind[i] == "forbid", reason[i])
+        rep, kind, reason = facts.reps_of(locks.text("rep_id").tolist()), locks.text("kind"), locks.text("reason")
+        held = set(in_force(locks, None if calendar is None else calendar.start))
+        for i, unit in zip(*(one.tolist() for one in facts.rows_of(locks)), strict=True):
+            if i in held and rep[i] >= 0:
+                yield Decision(unit, int(rep[i]), kind[i] == "forbid", reason[i])
         for account, name in self.pairs if own else ():
-            if account in facts.tables.account_index and name in facts.tables.rep_index:
-                yield Decision(facts.tables.account_index[account], facts.tables.rep_index[name], False, "")
+            if name in facts.tables.rep_index:
+                for unit in facts.units_named(account):
+                    yield Decision(unit, facts.tables.rep_index[name], False, "")
 
     def bars(self, facts: Facts) -> PairPredicate | None:
         """Return which pairs are forbidden."""

@@ -120,14 +120,14 @@ def _check_measure(facts: Facts, measure: str, why: str, faults: Faults) -> None
 
 def require_visits(facts: Facts, why: str, faults: Faults) -> None:
     """Report accounts that are visited in person and do not say how often."""
-    visited = facts.tables.accounts.flag("in_person", default=True)
+    visited = facts.units.flag("in_person", default=True)
     if not facts.workload.one_visit_each:
         _require_known(facts, "visits", np.isnan(facts.workload.visits) & visited, why, faults)
 
 
 def require_hours(facts: Facts, why: str, faults: Faults) -> None:
     """Report accounts whose workload in hours cannot be known."""
-    accounts, unknown = facts.tables.accounts, np.isnan(facts.workload.service_hours)
+    accounts, unknown = facts.units, np.isnan(facts.workload.service_hours)
     if not facts.workload.known:
         words = f"there is no such column, so hours are unknown; needed by {why}"
         faults.error(words, file=accounts.source, column="hours_per_visit")
@@ -141,17 +141,14 @@ def require_hours(facts: Facts, why: str, faults: Faults) -> None:
 
 
 def _require_known(facts: Facts, column: str, blank: np.typing.NDArray[np.bool_], why: str, faults: Faults) -> None:
-    accounts = facts.tables.accounts
+    accounts = facts.units
     for i in np.flatnonzero(blank).tolist():
         faults.error(
-            f"is blank and no contact standard in service_levels fits; needed by {why}",
-            file=accounts.source,
-            row=int(accounts.row[i]),
-            column=column,
+            f"is blank and no contact standard in service_levels fits; needed by {why}", **accounts.at(i, column)
         )
 
 
 def _refuse_negative(facts: Facts, column: str, why: str, faults: Faults) -> None:
     values = facts.number(column)
     for i in np.flatnonzero(values < 0).tolist():
-        faults.error(f"is below 0; {why} needs amounts of 0 or more", **facts.tables.accounts.at(i, column))
+        faults.error(f"is below 0; {why} needs amounts of 0 or more", **facts.units.at(i, column))

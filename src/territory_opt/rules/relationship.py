@@ -103,11 +103,11 @@ class Relationship(Rule):
     def bonds(self, facts: Facts) -> list[Bond]:
         """Return the relationships above 0 of known accounts with known reps, by account and rep."""
         table = facts.tables.relationships
-        unit, rep = facts.units_of(table.text("account_id").tolist()), facts.reps_of(table.text("rep_id").tolist())
-        strength = table.number("strength")
-        rows = np.flatnonzero((unit >= 0) & (rep >= 0) & (strength > 0))
+        row, unit = facts.rows_of(table)
+        rep, strength = facts.reps_of(table.text("rep_id").tolist())[row], table.number("strength")[row]
+        some = (rep >= 0) & (strength > 0)
         best: dict[tuple[int, int], float] = {}
-        for u, j, s in zip(unit[rows].tolist(), rep[rows].tolist(), strength[rows].tolist(), strict=True):
+        for u, j, s in zip(unit[some].tolist(), rep[some].tolist(), strength[some].tolist(), strict=True):
             best[u, j] = max(best.get((u, j), 0.0), s)
         return [Bond(u, j, s) for (u, j), s in sorted(best.items())]
 

@@ -64,7 +64,7 @@ class Travel(Rule):
 
     def skipped(self, facts: Facts) -> str | None:
         """Return that no way is known, if so."""
-        accounts, reps = facts.tables.accounts, facts.tables.reps
+        accounts, reps = facts.units, facts.tables.reps
         placed = all((~np.isnan(table.number("latitude"))).any() for table in (accounts, reps))
         return None if placed or len(facts.travel.given.key) else "no places of accounts and reps, and no given ways"
 
@@ -151,7 +151,7 @@ class Travel(Rule):
         home = ~np.isnan(ways.home_latitude)
         home[given % max(facts.n_reps, 1)] = True
         homeless = int(np.count_nonzero(~home))
-        for count, table, word in ((lost, facts.tables.accounts, "accounts"), (homeless, facts.tables.reps, "reps")):
+        for count, table, word in ((lost, facts.units, "accounts"), (homeless, facts.tables.reps, "reps")):
             if count:
                 faults.warning(
                     f"{quantity(count, word)} without a place: left out of travel cost, hours and distance",

@@ -68,7 +68,7 @@ class Table:
 
     def text(self, column: str) -> NDArray[np.object_]:
         """Return a column as text, blanks and absent columns as the empty text. Shape (n,)."""
-        return self._as(column, Text())
+        return self.read_as(column, Text())
 
     def number(self, column: str) -> NDArray[np.float64]:
         """Return a column as numbers, blanks and absent columns as NaN. Shape (n,).
@@ -78,24 +78,24 @@ class Table:
         InputError
             If the column is an attribute and has cells that are not numbers; it lists them all.
         """
-        return self._as(column, Number())
+        return self.read_as(column, Number())
 
     def flag(self, column: str, default: bool = False) -> NDArray[np.bool_]:
         """Return a column as truth values, blanks and absent columns as `default`. Shape (n,)."""
-        packed = self._as(column, Flag())
+        packed = self.read_as(column, Flag())
         return frozen(np.where(packed < 0, default, packed > 0))
 
     def dates(self, column: str) -> NDArray[np.object_]:
         """Return a column as days, blanks and absent columns as None. Shape (n,)."""
-        return self._as(column, Day())
+        return self.read_as(column, Day())
 
     def lists(self, column: str) -> tuple[tuple[str, ...], ...]:
         """Return a column as lists of names; blanks and absent columns are empty."""
-        return tuple(self._as(column, Names()))
+        return tuple(self.read_as(column, Names()))
 
     def weights(self, column: str) -> tuple[Mapping[str, float], ...]:
         """Return a column as numbers by name; blanks and absent columns are empty."""
-        return tuple(self._as(column, Strengths()))
+        return tuple(self.read_as(column, Strengths()))
 
     def at(self, index: int, column: str) -> Place:
         """Return the place of a cell, for a fault: ``faults.error("is odd", **table.at(7, "revenue"))``."""
@@ -106,8 +106,14 @@ class Table:
         """Return the columns as plain Python values, for a frame or a file; blanks are None, lists are text."""
         return {name: self.kinds[name].plain(packed) for name, packed in self.packed.items()}
 
-    def _as(self, column: str, kind: Kind[Any]) -> NDArray[Any]:
-        """Return a column packed as another kind would, read from its text if need be."""
+    def read_as(self, column: str, kind: Kind[Any]) -> NDArray[Any]:
+        """Return a column packed as another kind would, read from its text if need be; absent columns are blank.
+
+        Raises
+        ------
+        InputError
+            If cells do not suit the kind; it lists them all.
+        """
         own = self.kinds.get(column)
         if own is None:
             return kind.pack([None] * self.n)
