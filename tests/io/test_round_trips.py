@@ -143,7 +143,7 @@ def check_database(tmp_path: Path, url: str, real: str, found: dict[str, Path]) 
         assert errors(two) == []
         assert differences(one.tables, two.tables) == COMMAS.get(name, [])
         assert set(two.hashes) >= {"accounts (query)", "reps (query)", "case.yaml"}
-        if name != "hostile":
+        if (SAMPLES / name).is_dir():
             left, right = load_case(case), load_case(tmp_path / name)
             assert left.rules == right.rules
             assert left.settings.travel == right.settings.travel

@@ -90,9 +90,10 @@ def table_of(
         return None
     header, *numbers = numbers
     cells: dict[str, Sequence[object] | NDArray[Any]] = {}
-    for place, title in enumerate(rows[header - 1]):
+    titles = rows[header - 1]
+    columns = zip(*(rows[at - 1] for at in numbers), strict=True) if numbers else [()] * len(titles)
+    for place, (title, column) in enumerate(zip(titles, columns, strict=True)):
         name = as_text(title)
-        column = [rows[at - 1][place] for at in numbers]
         if not name:
             if not all(map(is_blank, column)):
                 faults.error(f"column {_letters(place)} has no name", file=source, row=header)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan, nan
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,10 @@ def packed(cells: Sequence[object]) -> Sequence[object] | NDArray[Any]:
 
     NaN is a blank in such an array. Cells that hold NaN stay as they are, so that it is not taken for one.
     """
-    if not set(map(type, cells)) <= _NUMBERS or any(isinstance(cell, float) and isnan(cell) for cell in cells):
+    if not set(map(type, cells)) <= _NUMBERS:
         return cells
     try:
-        return np.array([nan if cell is None else cell for cell in cells], dtype=np.float64)
+        numbers = np.array([nan if cell is None else cell for cell in cells], dtype=np.float64)
     except OverflowError:
         return cells
+    return numbers if np.count_nonzero(np.isnan(numbers)) == cells.count(None) else cells
