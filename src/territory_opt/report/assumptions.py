@@ -37,6 +37,8 @@ def _said(problem: Problem) -> Iterator[str]:
         yield f"A blank in {column} counts as {number(value)}."
     if facts.workload.one_visit_each:
         yield f"No column says how often accounts are visited: each is visited once a {_period(facts)}."
+    if not facts.workload.one_visit_each and settings.service_levels:
+        yield from _about_standards(facts)
     if travel_known(facts) and any(isinstance(rule, TravelRule) for rule in problem.compiled.rules.values()):
         yield from _about_travel(facts)
 
@@ -45,6 +47,13 @@ def _value(facts: Facts) -> str:
     if facts.value.columns:
         return f"An account's value is its {facts.value.name}."
     return "No column says what accounts are worth: each counts as one."
+
+
+def _about_standards(facts: Facts) -> Iterator[str]:
+    standard = int(np.count_nonzero(np.isnan(facts.number("visits")) & ~np.isnan(facts.workload.visits)))
+    if standard:
+        verb = "takes its" if standard == 1 else "take their"
+        yield f"{quantity(standard, 'accounts')} {verb} visits from the contact standards in service_levels."
 
 
 def _period(facts: Facts) -> str:
