@@ -3,8 +3,11 @@
 import pytest
 
 from territory_opt.errors import Faults, InputError
+from territory_opt.model.problem import Problem
 from territory_opt.policies import extended, load_policy, policy_names
 from territory_opt.rules import parse_rules
+from territory_opt.schema.account import Account
+from territory_opt.schema.rep import Rep
 from territory_opt.schema.settings import CaseSettings
 
 
@@ -57,3 +60,10 @@ def test_an_unknown_policy_names_the_nearest() -> None:
     with pytest.raises(InputError) as caught:
         extended(CaseSettings(extends="feild-sales"))
     assert str(caught.value) == 'case.yaml, extends: "feild-sales" is not a policy (did you mean field-sales?)'
+
+
+def test_a_problem_from_objects_builds_on_a_policy_too() -> None:
+    settings = CaseSettings(extends="field-sales")
+    problem = Problem([Account(account_id="A", potential=3.0)], [Rep(rep_id="R")], settings=settings)
+    policy = load_policy("field-sales").rules or ()
+    assert [rule.name for rule in problem.rules] == [rule.get("id") or rule["rule"] for rule in policy]

@@ -9,7 +9,6 @@ import numpy as np
 from territory_opt.errors import Fault, Faults, InputError
 from territory_opt.io.case_folder import CaseFiles, read_case
 from territory_opt.model.problem import Problem
-from territory_opt.policies import extended
 from territory_opt.reasons.sentences import house_reason
 
 TABLES_NEEDED = ("accounts", "reps")
@@ -67,7 +66,7 @@ def insist_on_owners(problem: Problem) -> None:
 
 
 def _problem(files: CaseFiles, folder: str | Path) -> Problem:
-    settings = extended(files.settings)
+    settings = files.settings
     if settings.name is None:
         settings = settings.model_copy(update={"name": Path(folder).resolve().name})
     return Problem.from_tables(files.tables, settings, provenance=files.hashes)

@@ -70,8 +70,8 @@ def _listed(rules: Sequence[Rule], settings: CaseSettings, faults: Faults) -> li
     index = {rule.name: number for number, rule in enumerate(rules)}
     seen: set[str] = set()
     ranked = []
-    for place, level in enumerate(settings.levels or ()):
-        where = f"levels[{place}].rules"
+    for place, level in enumerate(settings.levels or (), start=1):
+        where = f"levels {place}, rules"
         for name in level.rules:
             if name not in index:
                 near = get_close_matches(name, list(index), n=1)

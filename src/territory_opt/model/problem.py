@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from territory_opt.errors import Faults
 from territory_opt.model.checks import check_data, check_pairs
 from territory_opt.model.compile import Compiled, Prepared, compile_rules, prepare
+from territory_opt.policies import extended
 from territory_opt.rules import Rule, default_rules, parse_rules
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.account import Account
@@ -128,6 +129,7 @@ class Problem:
         rules: Sequence[Rule | Mapping[str, Any]] | None,
         provenance: Mapping[str, str] | None = None,
     ) -> None:
+        settings = extended(settings)
         self.tables = tables
         self.settings = settings
         self.provenance = dict(provenance or {})
