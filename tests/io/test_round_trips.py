@@ -35,7 +35,7 @@ EVERYTHING = {
     "opportunities.csv": "opportunity_id,account_id,rep_id,opened,closed,value\nO,A-1,R,2026-01-01,2026-01-02,5\n",
     "fx.csv": "currency,rate,date\nEUR,1.1,2026-01-01\n",
     "gazetteer.csv": "country,postal_code,place,latitude,longitude\nPL,00-950,Warszawa,52.2,21\n",
-    "case.yaml": "name: everything\nperiod: 2026Q1\ntravel: {speed_kmh: 70}\n"
+    "case.yaml": "name: everything\nperiod: 2026Q1\nmissing: {potential: 0}\ntravel: {speed_kmh: 70}\n"
     "rules:\n  - {rule: balance, tolerance: 0.2}\n",
 }
 

@@ -33,13 +33,17 @@ def load_plan(problem: Problem, path: str | Path, faults: Faults | None = None) 
     table = read_assignments(path / "assignments.csv" if path.is_dir() else path, found)
     found.raise_errors()
     owners: dict[str, str] = {}
-    for i, (account, rep) in enumerate(zip(table.text("account_id"), table.text("rep_id"), strict=True)):
-        if account not in problem.tables.account_index:
+    columns = zip(*(table.text(column).tolist() for column in ("account_id", "line", "rep_id")), strict=True)
+    for i, (account, line, rep) in enumerate(columns):
+        names = [problem.facts.unit_names[unit] for unit in problem.facts.parts.at(account, line)]
+        if not names and account in problem.tables.account_index:
+            found.warning(f"is not a line of {account} in this case; left out", **table.at(i, "line"))
+        elif not names:
             found.warning("is not an account of this case; left out", **table.at(i, "account_id"))
-        elif owners.setdefault(account, rep) != rep:
+        elif any(owners.setdefault(name, rep) != rep for name in names):
             found.error("has two owners, expected one", **table.at(i, "account_id"))
         elif rep not in ("", HOUSE) and rep not in problem.tables.rep_index:
             found.warning("is not a rep of this case; the account counts as nobody's", **table.at(i, "rep_id"))
-            owners[account] = HOUSE
+            owners.update(dict.fromkeys(names, HOUSE))
     found.raise_errors()
     return Plan.from_mapping(problem, owners)

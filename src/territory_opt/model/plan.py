@@ -42,12 +42,15 @@ class Plan:
     def from_mapping(cls, problem: Problem, owners: Mapping[str, str]) -> Self:
         """Build from rep ids by account id; accounts that are not named, and ``HOUSE``, have no owner.
 
+        Where lines are sold separately, an id stands for all lines of the account, ``A-17 (hardware)`` for one.
+
         Raises
         ------
         InputError
             If an account or a rep is unknown; it lists them all.
         """
-        return cls._build(problem, [(account, rep, {}) for account, rep in owners.items()])
+        units = problem.facts.units_named
+        return cls._build(problem, [(units(account), account, rep, {}) for account, rep in owners.items()])
 
     @classmethod
     def from_table(cls, problem: Problem, table: Table) -> Self:
@@ -58,33 +61,40 @@ class Plan:
         InputError
             If an account or a rep is unknown, or an account stands there twice; it lists every fault.
         """
-        rows = zip(table.text("account_id"), table.text("rep_id"), strict=True)
+        units = problem.facts.parts.at
+        rows = zip(*(table.text(column).tolist() for column in ("account_id", "line", "rep_id")), strict=True)
         return cls._build(
             problem,
-            [(account, rep, {"file": table.source, "row": int(table.row[i])}) for i, (account, rep) in enumerate(rows)],
+            [
+                (units(account, line), account, rep, {"file": table.source, "row": int(table.row[i])})
+                for i, (account, line, rep) in enumerate(rows)
+            ],
         )
 
     @classmethod
-    def _build(cls, problem: Problem, rows: Sequence[tuple[str, str, dict[str, Any]]]) -> Self:
+    def _build(cls, problem: Problem, rows: Sequence[tuple[Sequence[int], str, str, dict[str, Any]]]) -> Self:
+        """Build from the units, the account, the rep and the place of each row."""
         faults = Faults()
-        units, reps = problem.tables.account_index, problem.tables.rep_index
+        reps = problem.tables.rep_index
         owner = np.full(problem.facts.n_units, -1, np.int64)
-        seen: set[str] = set()
-        for account, rep, place in rows:
-            if account not in units:
-                faults.error("is not an account of this case", column="account_id", value=account, **place)
-            elif account in seen:
+        seen: set[int] = set()
+        for units, account, rep, place in rows:
+            if not units:
+                known = account in problem.tables.account_index
+                words = "has no such line" if known else "is not an account of this case"
+                faults.error(words, column="account_id", value=account, **place)
+            elif not seen.isdisjoint(units):
                 faults.error("has two owners, expected one", column="account_id", value=account, **place)
             elif rep in reps:
-                owner[units[account]] = reps[rep]
+                owner[list(units)] = reps[rep]
             elif rep not in ("", HOUSE):
                 faults.error("is not a rep of this case", column="rep_id", value=rep, **place)
-            seen.add(account)
+            seen.update(units)
         faults.raise_errors()
         return cls(problem, owner)
 
     def owners(self) -> dict[str, str]:
-        """Return the rep id of each account id, ``HOUSE`` for those without owner."""
+        """Return the rep id of each account id, ``HOUSE`` for those without owner; of lines by name, if sold so."""
         facts = self.problem.facts
         return {
             account: facts.rep_names[rep] if rep >= 0 else HOUSE
@@ -95,12 +105,12 @@ class Plan:
         """Return the plan as a frame with columns account_id, line, rep_id, previous_rep_id."""
         import pandas as pd
 
-        owners = self.owners()
+        facts = self.problem.facts
         return pd.DataFrame({
-            "account_id": list(owners),
-            "line": "all",
-            "rep_id": list(owners.values()),
-            "previous_rep_id": self.problem.facts.previous_names,
+            "account_id": facts.units.text("account_id"),
+            "line": list(facts.parts.lines),
+            "rep_id": list(self.owners().values()),
+            "previous_rep_id": facts.previous_names,
         })
 
 

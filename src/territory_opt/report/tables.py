@@ -16,9 +16,6 @@ from territory_opt.reasons.sentences import Reasons, house_reason
 from territory_opt.rules.measures import weigh
 from territory_opt.terms import Pair
 
-LINE = "all"
-"""The line of every account: lines are not sold separately."""
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -52,8 +49,7 @@ def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[in
         rep, before = facts.rep_names[int(owner[unit])], facts.previous_names[unit]
         rows.append(
             (
-                facts.unit_names[unit],
-                LINE,
+                *_unit(compiled, unit),
                 rep,
                 before or None,
                 "new" if not before else "no" if before == rep else "yes",
@@ -72,6 +68,12 @@ def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[in
         *("runner_up_breaks", "reason", "effective_from"),
     )
     return Sheet("assignments", header, rows)
+
+
+def _unit(compiled: Compiled, unit: int) -> tuple[str, str]:
+    """Return the account and the line of a unit."""
+    facts = compiled.facts
+    return str(facts.units.text("account_id")[unit]), facts.parts.lines[unit]
 
 
 def _runner_up(compiled: Compiled, reasons: Reasons, unit: int) -> tuple[Cell, ...]:
@@ -104,7 +106,7 @@ def _unassigned(compiled: Compiled, plan: Plan) -> Sheet:
     for unit in np.flatnonzero(plan.owner < 0).tolist():
         left = compiled.model.pairs.open[unit]
         rule, why = ("", "No owner, although some rep may own it.") if left else house_reason(compiled, unit)
-        rows.append((compiled.facts.unit_names[unit], LINE, HOUSE, rule, why))
+        rows.append((*_unit(compiled, unit), HOUSE, rule, why))
     return Sheet("unassigned", ("account_id", "line", "owner", "rule", "reason"), rows)
 
 
@@ -121,20 +123,20 @@ def _moves(compiled: Compiled, plan: Plan, text: dict[int, str]) -> Sheet:
         if before and before != rep:
             hours = int(minutes[unit]) / 60 if facts.workload.known else None
             at_stake = value.quantum.real(int(worth[unit]))
-            known = strength.get((facts.unit_names[unit], before))
-            rows.append((facts.unit_names[unit], LINE, before, rep, at_stake, hours, known, text[unit]))
+            known = strength.get((unit, before))
+            rows.append((*_unit(compiled, unit), before, rep, at_stake, hours, known, text[unit]))
     header = ("account_id", "line", "from_rep_id", "to_rep_id", "value", "hours", "relationship", "reason")
     return Sheet("moves", header, rows)
 
 
-def _strengths(compiled: Compiled) -> dict[tuple[str, str], float]:
-    """Return the strength of each known relationship by account and rep; the strongest where several stand there."""
+def _strengths(compiled: Compiled) -> dict[tuple[int, str], float]:
+    """Return the strength of each known relationship by unit and rep; the strongest where several stand there."""
     table = compiled.facts.tables.relationships
-    strengths: dict[tuple[str, str], float] = {}
-    columns = (table.text("account_id"), table.text("rep_id"), table.number("strength").tolist())
-    for account, rep, one in zip(*columns, strict=True):
-        if not isnan(one):
-            strengths[account, rep] = max(one, strengths.get((account, rep), 0.0))
+    reps, strength = table.text("rep_id").tolist(), table.number("strength").tolist()
+    strengths: dict[tuple[int, str], float] = {}
+    for row, unit in zip(*(one.tolist() for one in compiled.facts.rows_of(table)), strict=True):
+        if not isnan(strength[row]):
+            strengths[unit, reps[row]] = max(strength[row], strengths.get((unit, reps[row]), 0.0))
     return strengths
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +16,7 @@ from territory_opt.quantities import MINUTE, whole
 from territory_opt.rules.units import Units
 from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, target_shares
+from territory_opt.schema.lines import ALL_LINES
 from territory_opt.schema.money import account_rates, case_currency, expense_columns, is_money
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.table import Place, Table
@@ -249,19 +251,16 @@ class Facts:
 
     def rows_of(self, table: Table) -> tuple[Ints, Ints]:
         """Return which rows of a table are about which units: pairs of row and unit, see `Units.rows_of`."""
-        return self.parts.rows_of(table, self.tables.account_index)
+        return self.parts.rows_of(table)
 
-    def units_named(self, name: str) -> list[int]:
+    def units_named(self, name: str) -> Sequence[int]:
         """Return the units of an account, or the one that bears a name; none if it is unknown."""
-        return self._by_name.get(name, [])
+        found = self.parts.at(name, ALL_LINES)
+        return found or ([self._by_name[name]] if name in self._by_name else [])
 
     @cached_property
-    def _by_name(self) -> dict[str, list[int]]:
-        named = {name: [unit] for unit, name in enumerate(self.unit_names)}
-        of_account: dict[str, list[int]] = {}
-        for unit, account in enumerate(self.units.text("account_id").tolist()):
-            of_account.setdefault(account, []).append(unit)
-        return {**named, **of_account}
+    def _by_name(self) -> Mapping[str, int]:
+        return {name: unit for unit, name in enumerate(self.unit_names)}
 
     def _given_pairs(self, *columns: str) -> tuple[Ints, list[Floats]]:
         """Return the pairs of ``pairs.csv`` that give any of the columns: ascending keys, then the columns."""

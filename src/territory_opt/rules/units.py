@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -93,34 +94,49 @@ class Units:
         """Return what an account's text is called for one of its lines: ``A-17 (hardware)``."""
         return text if self.lines[unit] == ALL_LINES else f"{text} ({self.lines[unit]})"
 
-    def rows_of(self, table: Table, account_index: Mapping[str, int]) -> tuple[Ints, Ints]:
+    @property
+    def separate(self) -> bool:
+        """Whether any account's lines are sold separately."""
+        return isinstance(self.table, UnitRows)
+
+    def at(self, account: str, line: str) -> Sequence[int]:
+        """Return the units of an account, or the one of a line; none if the account or the line is unknown.
+
+        Where no lines are sold separately, whatever line is named stands for the account.
+        """
+        known = self._units.get(account, {})
+        return known.get(line if self.separate and not names_all(line) else ALL_LINES, ())
+
+    @cached_property
+    def _units(self) -> Mapping[str, Mapping[str, Sequence[int]]]:
+        """The units of each account by line; all of them under ``all``."""
+        units: dict[str, dict[str, list[int]]] = {}
+        for unit, account in enumerate(self.table.text("account_id").tolist()):
+            own = units.setdefault(account, {ALL_LINES: []})
+            own[ALL_LINES].append(unit)
+            if self.lines[unit] != ALL_LINES:
+                own[self.lines[unit]] = [unit]
+        return units
+
+    def rows_of(self, table: Table) -> tuple[Ints, Ints]:
         """Return which rows of a table are about which units: pairs of row and unit.
 
         A row without a line, or of line ``all``, is about every line of its account. Such rows come first: where a
-        later row may replace an earlier one, what is said of a line outweighs what is said of the account.
+        later row may replace an earlier one, what is said of a line outweighs what is said of the account. Rows about
+        unknown accounts and lines are left out.
 
         Parameters
         ----------
         table
             Any table with the column ``account_id``, perhaps ``line``.
-        account_index
-            The row of each account by its id; rows about other accounts are left out.
         """
-        account = np.array([account_index.get(name, -1) for name in table.text("account_id").tolist()], np.int64)
-        known = np.flatnonzero(account >= 0)
-        if not isinstance(self.table, UnitRows):
-            return known, account[known]
         lines = table.text("line").tolist()
-        first = np.searchsorted(self.account, np.arange(self.account[-1] + 2))
-        whole, single = [], []
-        for row in known.tolist():
-            for unit in range(first[account[row]], first[account[row] + 1]):
-                if names_all(lines[row]):
-                    whole.append((row, unit))
-                elif lines[row] == self.lines[unit]:
-                    single.append((row, unit))
-        pairs = np.array(whole + single, np.int64).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1]
+        cells = enumerate(zip(table.text("account_id").tolist(), lines, strict=True))
+        pairs = [(row, unit) for row, (account, line) in cells for unit in self.at(account, line)]
+        if self.separate:
+            pairs.sort(key=lambda pair: not names_all(lines[pair[0]]))
+        found = np.array(pairs, np.int64).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
 
 
 def _expanded(accounts: Table, lines: Table, account: Ints, line: Ints, names: Sequence[str]) -> UnitRows:

@@ -16,7 +16,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "reps": ("rep_id",),
     "territories": ("territory_id",),
     "relationships": ("account_id", "rep_id", "line"),
-    "pairs": ("account_id", "rep_id"),
+    "pairs": ("account_id", "rep_id", "line"),
     "assignments": ("account_id", "line"),
     "account_lines": ("account_id", "line"),
     "opportunities": ("opportunity_id",),

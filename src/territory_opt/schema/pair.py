@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from territory_opt.schema.fields import Amount, HoursPerPeriod, Id, Kilometres, Minutes
+from territory_opt.schema.fields import Amount, HoursPerPeriod, Id, Kilometres, Minutes, Word
 from territory_opt.schema.record import Record
 
 
@@ -13,6 +13,7 @@ class Pair(Record):
 
     account_id: Id = Field(description="The account")
     rep_id: Id = Field(description="The rep")
+    line: Word = Field(default=None, description="The product line; blank is all")
     km: Kilometres = Field(default=None, description="Distance by road")
     minutes: Minutes = Field(default=None, description="Driving time")
     cost: Amount = Field(default=None, description="Cost of the pair, per period")
