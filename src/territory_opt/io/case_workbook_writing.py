@@ -22,8 +22,6 @@ from territory_opt.schema.words import Choice, Day, Flag, Names, Strengths
 ROWS = 5000
 """Rows of a template whose cells are checked as they are filled in."""
 
-_LOOKS: Mapping[str, Look] = {"text": "text", "number": "amount", "flag": "text", "day": "day"}
-
 
 def write_template(path: Path) -> None:
     """Write an empty case: a sheet for each table, a note on each column, and lists of what may be chosen.
@@ -121,7 +119,10 @@ def _write_table(
 ) -> None:
     kinds = kinds_of(record)
     sheet = book.sheet(name)
-    looks = {column: _LOOKS[sort_of(kinds[column])] if column in kinds else "text" for column in columns}
+    # Numbers are shown as they are: a latitude must not lose its digits to a format.
+    looks: dict[str, Look] = {
+        column: "day" if column in kinds and sort_of(kinds[column]) == "day" else "text" for column in columns
+    }
     book.table(sheet, list(columns), list(zip(*columns.values(), strict=True)), looks)
     for at, column in enumerate(columns):
         if column in kinds:

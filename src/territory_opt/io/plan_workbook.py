@@ -25,7 +25,7 @@ _LOOK_OF: Mapping[str, Look] = {
     **dict.fromkeys(ACCOUNT_COLUMNS, "text"),
     **dict.fromkeys(("potential", "revenue"), "amount"),
     "capacity_used": "percent",
-    "relationship": "hundredths",
+    "relationship": "share",
 }
 
 _REVIEW_HEADER = (
@@ -108,10 +108,11 @@ def _read_me(book: Book, run: WrittenRun, reps: int) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 90)
     book.write(sheet, 0, 0, f"Plan of {provenance.get('case', 'a case')}", "title")
+    gap = run.plan.get("gap")
     rep_sheets = "A rep's accounts." if reps <= MOST_REP_SHEETS else f"Left out: there are more than {MOST_REP_SHEETS}."
     lines = [
         ("status", run.plan.get("status")),
-        ("gap", run.plan.get("gap")),
+        ("gap", "unknown" if gap is None else f"{gap:.2%} between the plan and the best there can be"),
         ("run", run.id),
         ("input", provenance.get("hash")),
         ("made", provenance.get("started")),

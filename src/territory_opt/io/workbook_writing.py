@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,9 +21,12 @@ LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
 """Characters that a cell may hold."""
 
+LINE_HEIGHT, MOST_LINES = 15, 12
+"""Points that a line of text takes, and lines up to which a row grows."""
+
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-Look = Literal["text", "title", "header", "note", "entry", "day", "whole", "amount", "tenths", "hundredths", "percent"]
+Look = Literal["text", "title", "header", "note", "entry", "day", "whole", "amount", "tenths", "share", "percent"]
 
 _LOOKS: Mapping[Look, Mapping[str, Any]] = {
     "text": {"valign": "top"},
@@ -32,9 +36,9 @@ _LOOKS: Mapping[Look, Mapping[str, Any]] = {
     "entry": {"bg_color": "#FFF6D6", "border": 1, "border_color": "#D9D9D9", "valign": "top", "text_wrap": True},
     "day": {"num_format": "yyyy-mm-dd", "valign": "top"},
     "whole": {"num_format": "#,##0", "valign": "top"},
-    "amount": {"num_format": "#,##0.##", "valign": "top"},
+    "amount": {"num_format": "#,##0.00", "valign": "top"},
     "tenths": {"num_format": "#,##0.0", "valign": "top"},
-    "hundredths": {"num_format": "0.00", "valign": "top"},
+    "share": {"num_format": "0.00", "valign": "top"},
     "percent": {"num_format": "0.0%", "valign": "top"},
 }
 
@@ -60,7 +64,11 @@ class Book:
         """Add a sheet and return it; its name is made of the title."""
         name = sheet_name(title, self._names)
         self._names.add(name.casefold())
-        return self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)  # as wide as a page, as long as it takes
+        return sheet
 
     def look(self, look: Look) -> Any:
         """Return a format."""
@@ -84,14 +92,29 @@ class Book:
     def table(
         self, sheet: Any, header: Sequence[str], rows: Sequence[Sequence[object]], looks: Mapping[str, Look]
     ) -> None:
-        """Write a table from the first row on: frozen header, filter, a look and a width for each column."""
+        """Write a table from the first row on: frozen header, filter, a look and a width for each column.
+
+        Amounts without a fraction are shown without one.
+        """
+        wide: dict[int, float] = {}
         for column, name in enumerate(header):
             self.write(sheet, 0, column, name, "header")
             look = looks.get(name, "text")
-            sheet.set_column(column, column, width(name, [row[column] for row in rows[:200]], look), self._looks[look])
+            if look == "amount" and all(row[column] is None or _is_whole(row[column]) for row in rows):
+                look = "whole"
+            wide[column] = width(name, [row[column] for row in rows[:200]], look)
+            sheet.set_column(column, column, wide[column], self._looks[look])
             for row, cells in enumerate(rows, start=1):
                 self.write(sheet, row, column, cells[column], look)
+        # Not every spreadsheet makes a row as tall as its text.
+        wrapped = [column for column, name in enumerate(header) if looks.get(name) == "note"]
+        for row, cells in enumerate([header, *rows]):
+            columns = wrapped if row else range(len(header))
+            lines = max((lines_of(cells[column], wide[column]) for column in columns), default=1)
+            if lines > 1:
+                sheet.set_row(row, LINE_HEIGHT * lines)
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
         if header:
             sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
 
@@ -105,6 +128,10 @@ class Book:
         """
         self._book.close()
         write_bytes(path, self._data.getvalue())
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | float) and float(value).is_integer()
 
 
 def sheet_name(title: str, taken: set[str]) -> str:
@@ -121,6 +148,14 @@ def sheet_name(title: str, taken: set[str]) -> str:
 def width(name: str, cells: Sequence[object], look: Look) -> float:
     """Return the width of a column in characters, from its name and some of its cells."""
     if look in ("note", "entry"):
-        return 60 if look == "note" else 24
+        return 70 if look == "note" else 24
+    if look not in ("text", "title", "header"):
+        return 13  # figures, formatted
     longest = max((len(as_text(cell)) for cell in cells), default=0)
     return float(min(max(longest + 2, min(len(name), 16) + 3, 9), 40))
+
+
+def lines_of(cell: object, wide: float) -> int:
+    """Return how many lines a text takes in a column, up to a height that still shows other rows."""
+    parts = as_text(cell).splitlines()
+    return min(sum(max(1, ceil(len(part) / wide)) for part in parts), MOST_LINES) if parts else 1
