@@ -13,11 +13,12 @@ from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import recheck
 from territory_opt.solvers.levels import Method, Outcome, solve_levels
 from territory_opt.solvers.progress import Listener, deaf
+from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget, Never, Signal
 from territory_opt.terms import Ints, Model
 
 
-def solve(
+def solve(  # noqa: PLR0913  # how to solve is said by name
     problem: Problem,
     *,
     time_limit: float | None = 60.0,
@@ -27,6 +28,7 @@ def solve(
     method: Method = "auto",
     progress: Listener | None = None,
     stop: Signal | None = None,
+    start: Plan | None = None,
 ) -> Result:
     """Find the best plan that the time allows, and prove how good it is.
 
@@ -49,6 +51,8 @@ def solve(
         Is called with news.
     stop
         Ends the solve when set; the best plan so far is kept.
+    start
+        A plan to search from, broken or not. None: the plan that the prices make.
 
     Returns
     -------
@@ -65,7 +69,13 @@ def solve(
     compiled = problem.compiled
     budget = Budget(time_limit if work_limit is None else None, work_limit, stop or Never())
     outcome = solve_levels(
-        compiled.reduced, budget, workers=workers, seed=seed, method=method, listener=progress or deaf
+        compiled.reduced,
+        budget,
+        workers=workers,
+        seed=seed,
+        method=method,
+        listener=progress or deaf,
+        start=COLD if start is None else Start(compiled.reduction.lower(start.owner)),
     )
     told = {"method": method, "seed": seed, "workers": workers, "time_limit": time_limit, "work_limit": work_limit}
     provenance = {**told, "seconds": budget.elapsed, "versions": _versions()}

@@ -9,7 +9,7 @@ from typing import Literal
 
 from territory_opt.model.plan import LevelResult, Status
 from territory_opt.solvers.answer import Answer
-from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.certificate import Certificate, no_certificate
 from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.exact import Solver, close
 from territory_opt.solvers.improve import Search
@@ -18,6 +18,7 @@ from territory_opt.solvers.mip import solve_mip
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import Program
 from territory_opt.solvers.progress import Listener, Progress, deaf
+from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
 
@@ -70,6 +71,7 @@ def solve_levels(
     seed: int = 0,
     method: Method = "auto",
     listener: Listener = deaf,
+    start: Start = COLD,
 ) -> Outcome:
     """Solve the levels of a reduced model in their order, and keep the best plan when the budget is over.
 
@@ -83,9 +85,11 @@ def solve_levels(
         Threads. With a work limit the plan does not depend on the clock.
     method
         ``exact`` and ``mip`` solve each level as a whole, ``hybrid`` by neighbourhoods, ``auto`` by size.
+    start
+        What is known already.
     """
     with ThreadPoolExecutor(workers) as executor:
-        return _Levels(model, budget, executor, workers, seed, method, listener).run()
+        return _Levels(model, budget, executor, workers, seed, method, listener, start).run()
 
 
 @dataclass(eq=False)
@@ -99,10 +103,11 @@ class _Levels:
     seed: int
     method: Method
     listener: Listener
+    start: Start
 
     def run(self) -> Outcome:
-        owner: Ints | None = None
-        ahead: Certificate | None = None
+        owner = self.start.owner
+        ahead = self.start.prices(0)
         caps: list[int] = []
         reached: list[LevelResult] = []
         proofs: list[Certificate] = []
@@ -117,8 +122,9 @@ class _Levels:
             proofs.append(run.judge.certificate)
             if run.owner is None:
                 return Outcome(status, None, (), tuple(proofs))
-            owner, cost, ahead = run.owner, run.standing.cost, run.ahead
-            cap = facts.cap(cost) if level < last else None
+            owner, cost, ahead = run.owner, run.standing.cost, run.ahead or self.start.prices(level + 1)
+            aim = self.start.aim(level)
+            cap = None if level == last else aim if aim is not None and cost <= aim else facts.cap(cost)
             reached.append(LevelResult(cost, cap, run.judge.certificate.bound, run.bound_solver))
             if cap is not None:
                 caps.append(cap)
@@ -154,29 +160,53 @@ class LevelRun:
         self.whole, self.model, self.level, self.caps, self.budget = whole, whole.model, level, caps, budget
         self.bound_solver: int | None = None
         self.ahead: Certificate | None = None
-        part = budget.part(_SHARE_OF_PRICES)
-        certificate = best_prices(self.model, level, caps, part, ahead)
-        if level + 1 < len(self.model.levels):
-            guess = (*caps, self.model.levels[level].cap(certificate.bound))
-            self.ahead = best_prices(self.model, level + 1, guess, part)
-        budget.spend(part.worked)
-        self.judge = Judge(self.model, caps, certificate, self.ahead)
         self.owner: Ints | None = None
         self.standing = _NOTHING_YET
-        if owner is not None:
-            self._offer(owner)
+        proof = no_certificate(self.model, level, caps) if self._at_aim(owner) else self._price(ahead)
+        self.judge = Judge(self.model, caps, proof, self.ahead)
+        for known in (owner, whole.start.owner):
+            if known is not None:
+                self._offer(known)
         self._report("prices")
+
+    def _at_aim(self, owner: Ints | None) -> bool:
+        """Tell whether a plan is good enough before anything is done."""
+        aim = self.whole.start.aim(self.level)
+        if aim is None or owner is None or self.model.violation(owner) > 0:
+            return False
+        kept = zip(self.model.cost(owner), (*self.caps, aim), strict=False)
+        return all(cost <= most for cost, most in kept)
+
+    def _price(self, known: Certificate | None) -> Certificate:
+        """Bound the level, and guess what the next one will make of its prices."""
+        part = self.budget.part(_SHARE_OF_PRICES)
+        certificate = best_prices(self.model, self.level, self.caps, part, known)
+        if self.level + 1 < len(self.model.levels):
+            aim = self.whole.start.aim(self.level)
+            cap = self.model.levels[self.level].cap(certificate.bound) if aim is None else aim
+            below = self.whole.start.prices(self.level + 1)
+            self.ahead = best_prices(self.model, self.level + 1, (*self.caps, cap), part, below)
+        self.budget.spend(part.worked)
+        return certificate
 
     def solve(self) -> Status:
         """Find the best plan that the budget allows; `owner` stays None if none keeps the hard limits."""
-        start = self.judge.priced_plan()
+        start = self._beginning()
         self._offer(start)
+        if self._reached_aim(self.standing):
+            return "feasible"
         if self._as_a_whole():
             # Neighbourhoods first: a good plan closes pairs for the exact solver, and stands if time runs out.
             self._search(start, self.budget.part(_SHARE_OF_START), self._patience())
             return self._exact()
         self._search(start, self.budget)
         return "feasible" if self.owner is not None else self._exact()
+
+    def _beginning(self) -> Ints:
+        """Return the plan to search from: the given one, or what the level above made of it; else the prices' own."""
+        if self.whole.start.owner is None:
+            return self.judge.priced_plan()
+        return self.whole.start.owner if self.owner is None else self.owner
 
     def _as_a_whole(self) -> bool:
         method = self.whole.method
@@ -188,10 +218,16 @@ class LevelRun:
 
     def _enough(self, standing: Standing) -> bool:
         """Tell whether a plan is proven best, or on an upper level so near that the tolerance swallows the rest."""
+        if self._reached_aim(standing):
+            return True
         slack = 0
         if self.level + 1 < len(self.model.levels):
             slack = (self.model.levels[self.level].cap(standing.cost) - standing.cost) // _FINE
         return standing.broken == 0 and standing.cost - self.judge.certificate.bound <= slack
+
+    def _reached_aim(self, standing: Standing) -> bool:
+        aim = self.whole.start.aim(self.level)
+        return aim is not None and standing.broken == 0 and standing.cost <= aim
 
     def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
         """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
