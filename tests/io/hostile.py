@@ -30,7 +30,7 @@ def hostile_case(folder: Path) -> Path:
     """Write a case in which every account and rep bears such a name, and return its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     accounts = [(f"A-{at}", name, 100 + at, name, "R-1") for at, name in enumerate(NAMES)]
-    write_csv(folder / "accounts.csv", ("account_id", "name", "revenue", "note", "current_rep_id"), accounts)
+    write_csv(folder / "accounts.csv", ("account_id", "name", "revenue", "=1+1", "current_rep_id"), accounts)
     reps = [(f"R-{at}", name, "R-0") for at, name in enumerate(NAMES[:4])]
     write_csv(folder / "reps.csv", ("rep_id", "name", "manager_id"), reps)
     return folder

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -217,6 +218,40 @@ def test_a_run_is_written_whole_or_not_at_all(
     with pytest.raises(OutputError, match=r"^the database cannot be written: "):
         write_run_sql(broken, url, tmp_path)
     assert rows(real, "SELECT * FROM territory_opt_assignments ORDER BY account_id") == before
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_writers_of_one_run_leave_one_run(tmp_path: Path, kind: str, request: pytest.FixtureRequest) -> None:
+    url = "sqlite:///plans.db" if kind == "sqlite" else request.getfixturevalue("postgresql")
+    real = f"sqlite:///{tmp_path}/plans.db"
+    if kind == "postgresql":
+        real = url.replace("${PGPASSWORD}", quote(os.environ["PGPASSWORD"], safe=""))
+    run = write_run(tmp_path / "run", [(f"A-{at}", "R", "S") for at in range(300)], reason=kind)
+    object.__setattr__(run, "id", f"two writers {kind}")
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(write_run_sql, run, url, tmp_path) for _ in range(6)]:
+            done.result()
+    for table in ("runs", "assignments", "moves"):
+        count = f"SELECT count(*) FROM territory_opt_{table} WHERE run_id = 'two writers {kind}'"
+        assert rows(real, count) == [(1 if table == "runs" else 300,)]
+
+
+def test_a_secret_is_in_no_output(tmp_path: Path, postgresql: str) -> None:
+    folder = write_case(tmp_path / "case")
+    secret = os.environ["PGPASSWORD"]
+    engine = sa.create_engine(postgresql.replace("${PGPASSWORD}", quote(secret, safe="")))
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE r (rep_id TEXT, name TEXT, capacity_hours FLOAT)"))
+        connection.execute(sa.text("INSERT INTO r VALUES ('R1', 'Anna', 60), ('R2', 'Bea', 60)"))
+    engine.dispose()
+    (folder / "reps.csv").unlink()
+    with (folder / "case.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"tables: {{reps: {{url: '{postgresql}', query: SELECT * FROM r ORDER BY rep_id}}}}\n")
+    solve_case(folder, tmp_path / "out", Options(time_limit=5))
+    written = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir())
+    assert "reps (query)" in written
+    assert secret not in written
+    assert "127.0.0.1" not in written
 
 
 def test_a_case_from_a_database_is_solved_and_verified(tmp_path: Path) -> None:

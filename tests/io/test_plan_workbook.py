@@ -205,3 +205,13 @@ def test_names_of_sheets_are_such_as_spreadsheets_accept(title: str, name: str) 
         assert made == name
     else:
         assert made.endswith("(2)")
+
+
+def test_what_no_cell_can_hold_is_mended(tmp_path: Path) -> None:
+    long = "x" * 40_000
+    accounts = [Account(account_id="A", name="a\ud800\ufffeb"), Account(account_id="B", name=long)]
+    run = write_run(tmp_path / "run", [("A", "R", ""), ("B", "R", "")])
+    case = Tables.from_models(accounts=accounts, reps=[Rep(rep_id="R")])
+    write_plan_workbook(run, case, tmp_path / "plan.xlsx")
+    names = [row[1] for row in cells(tmp_path / "plan.xlsx", "assignments")[1:]]
+    assert names == ["a\ufffd\ufffdb", f"{long[:32_766]}…"]

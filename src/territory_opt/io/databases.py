@@ -26,7 +26,7 @@ class DatabaseError(Exception):
 
 
 @contextmanager
-def connected(url: str, folder: Path, *, create: bool = False) -> Iterator[Any]:
+def connected(url: str, folder: Path, *, write: bool = False) -> Iterator[Any]:
     """Give an SQLAlchemy connection in a transaction, which is committed only if the block ends with `commit`.
 
     Parameters
@@ -35,8 +35,8 @@ def connected(url: str, folder: Path, *, create: bool = False) -> Iterator[Any]:
         The address; ``${NAME}`` in it stands for the environment variable of that name.
     folder
         What the path of an SQLite file is relative to.
-    create
-        Whether an SQLite file that does not exist is made.
+    write
+        Whether it is written to: an SQLite file that does not exist is made, and writers wait for each other.
 
     Raises
     ------
@@ -49,8 +49,8 @@ def connected(url: str, folder: Path, *, create: bool = False) -> Iterator[Any]:
     failed: str | None = None
     engine = None
     try:
-        engine = sa.create_engine(_address(sa, url, folder, create), poolclass=sa.NullPool, hide_parameters=True)
-        _begin_whole(sa, engine)
+        engine = sa.create_engine(_address(sa, url, folder, write), poolclass=sa.NullPool, hide_parameters=True)
+        _begin_whole(sa, engine, write)
         with engine.connect() as connection:
             yield connection
     except ModuleNotFoundError as error:
@@ -114,7 +114,7 @@ def _beside(address: Any, folder: Path, create: bool) -> Any:
     return address.set(database=str(path))
 
 
-def _begin_whole(sa: Any, engine: Any) -> None:
+def _begin_whole(sa: Any, engine: Any, write: bool) -> None:
     """Make SQLite's transactions hold changes of tables too: its driver would begin them too late."""
     if engine.dialect.name != "sqlite":
         return
@@ -123,7 +123,7 @@ def _begin_whole(sa: Any, engine: Any) -> None:
         connection.isolation_level = None
 
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     sa.event.listen(engine, "connect", hands_off)
     sa.event.listen(engine, "begin", begin)

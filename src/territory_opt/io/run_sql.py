@@ -14,8 +14,8 @@ from territory_opt.io.run_tables import RunTable, WrittenRun, sort_of_column
 PREFIX = "territory_opt_"
 """What the names of the tables begin with: ``territory_opt_runs``, ``territory_opt_assignments`` ..."""
 
-TRIES = 3
-"""How often a transaction is begun that another one of the same run gets in the way of."""
+WRITERS = 8_372_616
+"""Any number: PostgreSQL lets one writer at a time have it, so that two of one run cannot meet."""
 
 
 def write_run_sql(run: WrittenRun, url: str, folder: Path | None = None) -> None:
@@ -39,24 +39,17 @@ def write_run_sql(run: WrittenRun, url: str, folder: Path | None = None) -> None
         If anything fails; the database is then as it was.
     """
     sa = needed("sqlalchemy", "sql")
-    for left in reversed(range(TRIES)):
-        try:
-            with connected(url, folder or Path(), create=True) as connection:
-                try:
-                    _write(sa, connection, run)
-                    connection.commit()
-                except sa.exc.IntegrityError:
-                    connection.rollback()
-                    if not left:
-                        raise
-                else:
-                    return
-        except DatabaseError as error:
-            raise OutputError(f"the database cannot be written: {error}") from error
+    try:
+        with connected(url, folder or Path(), write=True) as connection:
+            _write(sa, connection, run)
+            connection.commit()
+    except DatabaseError as error:
+        raise OutputError(f"the database cannot be written: {error}") from error
 
 
 def _write(sa: Any, connection: Any, run: WrittenRun) -> None:
-    """Write the row of the run first: its key makes two writers of one run wait for each other."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
     plan = run.plan
     provenance: Mapping[str, Any] = plan.get("provenance", {})
     figures = (plan.get("status"), plan.get("objective"), plan.get("bound"), plan.get("gap"))

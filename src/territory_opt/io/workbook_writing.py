@@ -26,6 +26,9 @@ LINE_HEIGHT, MOST_LINES = 15, 12
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# Not characters at all: a file that holds one does not open.
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
 Look = Literal["text", "title", "header", "note", "entry", "day", "whole", "amount", "tenths", "share", "percent"]
 
 _LOOKS: Mapping[Look, Mapping[str, Any]] = {
@@ -86,6 +89,7 @@ class Book:
             sheet.write_datetime(row, column, value, self._looks["day"])
         else:
             text = value if isinstance(value, str) else as_text(value)
+            text = _UNWRITABLE.sub("\ufffd", text)
             text = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
             sheet.write_string(row, column, text, (self._quoted if looks_like_formula(text) else self._looks)[look])
 

@@ -128,7 +128,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     """
     lines = StringIO(newline="")
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(_cell(name) for name in header)
     writer.writerows([_cell(value) for value in row] for row in rows)
     write_text(path, lines.getvalue())
 
