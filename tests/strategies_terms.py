@@ -65,30 +65,49 @@ def limit_or(open_end: int) -> st.SearchStrategy[int]:
     return st.just(open_end) | st.integers(-8, 25)
 
 
+KINDS_OF_LIMITS = {
+    "any": (limit_or(-UNLIMITED), limit_or(UNLIMITED), limit_or(-UNLIMITED), limit_or(UNLIMITED), st.integers(0, 4)),
+    # soft ones that bite on either side, and no hard ones
+    "soft": (st.just(-UNLIMITED), st.just(UNLIMITED), st.integers(-3, 9), st.integers(-3, 9), st.integers(1, 4)),
+    # soft ceilings that single units exceed: presolve caps them, unless a lower limit lies above the ceiling
+    "low": (
+        st.sampled_from([-UNLIMITED, 2, 9]),
+        st.just(UNLIMITED),
+        st.integers(-3, 9),
+        st.integers(-1, 8),
+        st.integers(1, 4),
+    ),
+}
+
+
 @st.composite
 def limits(draw: st.DrawFn, n_rows: int, join: str | None = None) -> Limits:
     """Limits of every kind: hard, soft, both, neither, crossing hard ones (then no plan is feasible)."""
     join = join or draw(st.sampled_from(["sum", "sum", "max"]))
+    *ends, price = KINDS_OF_LIMITS[draw(st.sampled_from(sorted(KINDS_OF_LIMITS)))]
     rows = []
     for _ in range(n_rows):
-        hard_lo, hard_hi = draw(limit_or(-UNLIMITED)), draw(limit_or(UNLIMITED))
-        soft_lo, soft_hi = draw(limit_or(-UNLIMITED)), draw(limit_or(UNLIMITED))
+        hard_lo, hard_hi, soft_lo, soft_hi = map(draw, ends)
         if join == "max" and soft_lo > soft_hi:
             soft_lo, soft_hi = soft_hi, soft_lo
-        rows.append((hard_lo, hard_hi, soft_lo, soft_hi, draw(st.integers(0, 4)), draw(st.integers(0, 4))))
+        rows.append((hard_lo, hard_hi, soft_lo, soft_hi, draw(price), draw(price)))
     return Limits(*np.array(rows, np.int64).reshape(-1, 6).T, join)  # type: ignore[arg-type]
 
 
 @st.composite
 def loads(draw: st.DrawFn, n_units: int, n_reps: int, n_levels: int) -> Load:
-    n_rows = draw(st.integers(0, 3))
+    n_rows = draw(st.sampled_from([0, 1, 2, 2, 3]))
+    weight = st.sampled_from(draw(st.sampled_from([[-3, -1, 0, 1, 2, 5, 9, 12], [0, 1, 3, 5, 9, 12]])))
     if draw(st.booleans()):  # one row per rep, as most rules have
-        weight = draw(st.lists(st.integers(-3, 12), min_size=n_units, max_size=n_units))
         row = draw(st.lists(st.integers(-1, n_rows - 1), min_size=n_reps, max_size=n_reps))
-        of = tuple(tuple(((j, w),) if j >= 0 else () for j in row) for w in weight)
+        of_unit = draw(st.lists(weight, min_size=n_units, max_size=n_units))
+        of = tuple(tuple(((j, w),) if j >= 0 else () for j in row) for w in of_unit)
     else:
-        entries = st.dictionaries(st.integers(0, max(n_rows - 1, 0)), st.integers(-3, 12), max_size=n_rows)
-        of = tuple(tuple(tuple(sorted(draw(entries).items())) for _ in range(n_reps)) for _ in range(n_units))
+        of_pair = st.lists(weight, min_size=n_rows, max_size=n_rows)
+        of = tuple(
+            tuple(tuple((row, w) for row, w in enumerate(draw(of_pair)) if w) for _ in range(n_reps))
+            for _ in range(n_units)
+        )
     return Load(0, draw(st.integers(0, n_levels - 1)), DenseEntries(of), draw(limits(n_rows)))
 
 
@@ -117,9 +136,9 @@ def models(
 ) -> Model:
     """A model with one term of each kind named, or one to four of any kind."""
     n_units, n_reps, n_levels = (draw(st.integers(1, most)) for most in (most_units, most_reps, 3))
-    fewest = draw(st.sampled_from([0, 1])) if house else 1
-    reps = st.lists(st.integers(0, n_reps - 1), unique=True, min_size=fewest)
-    pairs = Pairs.of_lists(n_reps, [draw(reps) for _ in range(n_units)])
+    fewest = 0 if house and draw(st.sampled_from([False, False, False, True])) else 1
+    able = st.integers(fewest, 2**n_reps - 1).map(lambda bits: [j for j in range(n_reps) if bits >> j & 1])
+    pairs = Pairs.of_lists(n_reps, [draw(able) for _ in range(n_units)])
     chosen = kinds or draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=4))
     terms: tuple[Term, ...] = tuple(draw(KINDS[kind](n_units, n_reps, n_levels)) for kind in chosen)
     levels = tuple(Level(f"level {k}", Quantum("points", ONE), 2, Fraction(1, 10)) for k in range(n_levels))

@@ -38,6 +38,18 @@ def of_load(term: Load, owner: Sequence[int]) -> tuple[int, int]:
     return violation, sum(costs) if term.limits.join == "sum" else max(costs)
 
 
+def reach(term: Load, model: Model) -> tuple[list[int], list[int]]:
+    """The least and the most that each row can hold, every unit with an owner taking its best candidate for it."""
+    assert isinstance(term.entries, DenseEntries)
+    least, most = [0] * len(term.limits), [0] * len(term.limits)
+    for unit, reps in enumerate(candidates(model)):
+        for row in range(len(term.limits)):
+            adds = [dict(term.entries.of[unit][rep]).get(row, 0) for rep in reps]
+            least[row] += min(adds, default=0)
+            most[row] += max(adds, default=0)
+    return least, most
+
+
 def of_pair(term: Pair, owner: Sequence[int]) -> tuple[int, int]:
     assert isinstance(term.cost, DenseCost)
     table = term.cost.cost.tolist()
