@@ -46,9 +46,15 @@ class Case:
         for name, rows in self.tables.items():
             header = list(dict.fromkeys(column for row in rows for column in row))
             if rows:
-                cells = ([";".join(c) if isinstance(c, list) else c for c in map(row.get, header)] for row in rows)
-                write_csv(folder / f"{name}.csv", header, list(cells))
+                write_csv(folder / f"{name}.csv", header, [list(map(_cell, map(row.get, header))) for row in rows])
         (folder / "case.yaml").write_text(yaml.safe_dump(dict(self.settings)), encoding="utf-8")
+
+
+def _cell(value: Any) -> Any:
+    """A cell as a file holds it: lists and numbers by name as text."""
+    if isinstance(value, dict):
+        value = [f"{name}:{number}" for name, number in value.items()]
+    return ";".join(value) if isinstance(value, list) else value
 
 
 # ---------------------------------------------------------------- tables
@@ -62,6 +68,8 @@ ACCOUNT_COLUMNS: dict[str, list[Any]] = {
     "calls": [0, 2],
     "hours_per_call": [0.25, 0.1],
     "in_person": [True, True, True, None, False],
+    "key_account": [None, False, True],
+    "segment": ["x", "z", None],
 }
 """Columns of accounts that are there in half of the cases."""
 
@@ -74,6 +82,7 @@ NEEDED_COLUMNS: dict[str, list[Any]] = {
     "products": [["p"], ["q"], ["p", "q"]],
     "postal_code": ["00-950", "00-951", "30-001"],
     "score": [0, 1, 5, 5, 9],
+    "stage": ["prospect", "new", "loyal"],
 }
 """Columns of accounts that some rule cannot do without: they are seldom missing."""
 
@@ -89,7 +98,15 @@ REP_COLUMNS: dict[str, list[Any]] = {
     "regions": [[], ["N"], ["S"], ["N", "S"]],
     "industries": [[], ["x"], ["x", "y"]],
     "products": [[], ["p"], ["p", "q"]],
+    "manager_id": ["M", "M", "N", "R0"],
+    "level": [None, 1, 2, 5],
+    "experience_years": [None, 0, 2.9, 3, 20],
+    "role": [None, "sales_rep", "account_manager", "inside_rep", "manager"],
+    "strengths": [{}, {"x": 0.9}, {"p": 0.5, "q": 0.333, "y": 1}, {"z": 0}],
 }
+SEASONS = [(0.25, 0.25, 0.25, 0.25), (0.5, 0.3, 0.2, 0), (0, 0, 0, 1), (0.33, 0.33, 0.33, 0)]
+"""Quarters of accounts; the last adds up to less than 1, as rounded shares may."""
+
 SIZES = [(None, None), (100, None), (None, 300), (100, 300), (0, 250)]
 
 RELATIONSHIP = {"strength": [0, 0.2, 0.5, 0.79, 0.8, 1]}
@@ -127,6 +144,9 @@ class Dice:
         for i, row in enumerate(table):  # a parent is an earlier account, a label, or none: no cycles
             row["parent_id"] = self.one([None, "P", *(f"A{j}" for j in range(i))])
             row["current_rep_id"] = self.one(owners)
+        if self.random.random() < 0.8:
+            for row in table:
+                row.update(zip(("q1", "q2", "q3", "q4"), self.one(SEASONS), strict=True))
         if "potential" in table[0] and self.random.random() < 0.2:
             self.one(table)["potential"] = None
         return table
@@ -175,13 +195,61 @@ def soft(key: str) -> st.SearchStrategy[Row]:
 def balances(draw: st.DrawFn) -> Row:
     rule: Row = {
         "measure": draw(st.sampled_from(["value", "accounts", "hours", "service_hours", "potential", "score"])),
+        "by": draw(st.sampled_from(["rep_id", "rep_id", "manager_id"])),
+        "exclude": draw(st.sampled_from([None, None, "key_account"])),
         "tolerance": draw(st.sampled_from([0, 0.05, 0.1, 0.5, 1.5])),
         "aim": draw(st.sampled_from(["band", "band", "mean_absolute", "largest"])),
     }
+    season = draw(st.sampled_from(["", "", "@q1", "@q3", "each"]))
+    if season == "each":
+        rule["each_quarter"] = True
+    else:
+        rule["measure"] += season
     if rule["aim"] == "band" and draw(seldom):
         rule["hard"] = True
     elif draw(seldom):
         rule["price_per_point"] = draw(st.sampled_from([0, 3, 0.01]))
+    return rule
+
+
+@st.composite
+def capacities(draw: st.DrawFn) -> Row:
+    rule: Row = draw(soft("price_per_hour"))
+    if rule["hard"] and draw(st.booleans()):
+        share, accounts = draw(st.sampled_from([0, 0.1, 0.5, 2])), draw(st.integers(1, 3))
+        rule["protect"] = {"share": share, "accounts": accounts}
+    return rule
+
+
+@st.composite
+def tiers(draw: st.DrawFn) -> Row:
+    starts = sorted(draw(st.sets(st.sampled_from([0, 100, 250.5, 300, 1000]), min_size=1)))
+    size_by = draw(st.sampled_from(["potential", "value", "score"]))
+    return {"size_by": size_by, "tiers": [{"from": start, "level": draw(st.integers(1, 5))} for start in starts]}
+
+
+@st.composite
+def portfolios(draw: st.DrawFn) -> Row:
+    factor = st.sampled_from([0.6, 1, 1.4, 2])
+    rule: Row = {
+        "counts_by_level": {level: draw(factor) for level in range(1, 6)},
+        "tolerance": draw(st.sampled_from([0, 0.2, 0.5])),
+        "aim": draw(st.sampled_from(["band", "mean_absolute", "largest"])),
+    }
+    if rule["aim"] == "band" and draw(seldom):
+        rule["hard"] = True
+    elif draw(seldom):
+        rule["price_per_point"] = draw(st.sampled_from([0, 3]))
+    return rule
+
+
+@st.composite
+def kept_apart(draw: st.DrawFn) -> Row:
+    """Pairs of the first three accounts: cases with fewer are refused and passed over."""
+    every = st.sampled_from([["A0", "A1"], ["A0", "A2"], ["A2", "A1"]])
+    rule: Row = {"pairs": draw(st.lists(every, max_size=3, unique_by=tuple)), **draw(soft("cost_per_pair"))}
+    if not rule["pairs"] or draw(st.booleans()):
+        rule["key_account"] = "own_territory"
     return rule
 
 
@@ -193,7 +261,7 @@ def exclusives(draw: st.DrawFn) -> Row:
 
 SETTINGS: dict[str, st.SearchStrategy[Row]] = {
     "balance": balances(),
-    "capacity": soft("price_per_hour"),
+    "capacity": capacities(),
     "accounts": st.fixed_dictionaries({"min": maybe(st.integers(0, 1)), "max": maybe(st.integers(1, 4))}),
     "travel": st.fixed_dictionaries(
         {
@@ -212,7 +280,18 @@ SETTINGS: dict[str, st.SearchStrategy[Row]] = {
     "relationship": st.fixed_dictionaries(
         {"keep_from": st.sampled_from([0.5, 0.8, 2]), "loss_share": st.sampled_from([0, 0.17, 1])}
     ),
+    "experience": tiers(),
+    "portfolio": portfolios(),
+    "role": st.fixed_dictionaries({"selling_managers": st.booleans()}),
+    "fit": st.fixed_dictionaries(
+        {
+            "weight": st.sampled_from([0, 1, 0.3]),
+            "loss_share": st.sampled_from([0.05, 1]),
+            "unknown": st.sampled_from([0.5, 1]),
+        }
+    ),
     "lock": st.just({}),
+    "keep_apart": kept_apart(),
     "keep_together": st.tuples(soft("cost_per_extra_rep"), st.sampled_from(["parent_id", "parent_id", "industry"])).map(
         lambda both: {**both[0], "by": both[1]}
     ),
@@ -231,9 +310,9 @@ def name_of(rule: type[Rule]) -> str:
 
 def unit_of(rule: Row) -> str | None:
     """The unit of a rule's costs as a user would state it: rules of one level must share it."""
-    if rule.get("hard", rule["rule"] in ("accounts", "boundary", "lock")):
+    if rule.get("hard", rule["rule"] in ("accounts", "boundary", "lock", "experience", "role")):
         return None
-    return "points" if rule["rule"] == "balance" and rule.get("price_per_point") is None else "money"
+    return "points" if rule["rule"] in ("balance", "portfolio") and rule.get("price_per_point") is None else "money"
 
 
 @st.composite

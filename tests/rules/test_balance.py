@@ -224,4 +224,4 @@ def test_nothing_to_balance_costs_nothing() -> None:
     scope = scope_of(rule, facts, size=MICRO)
     assert rule.prices(facts, scope.pairs) == []
     assert measured(rule, scope, plan(1, 1)) == NOTHING
-    assert np.array_equal(rule.loads(scope).reps, [])
+    assert rule.loads(scope).targets.names == ()

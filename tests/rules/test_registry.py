@@ -31,8 +31,13 @@ def test_the_union_is_the_registry() -> None:
         "boundary",
         "exclusive",
         "relationship",
+        "experience",
+        "portfolio",
+        "role",
+        "fit",
         "lock",
         "keep_together",
+        "keep_apart",
         "disruption",
         "pair_cost",
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.verifier.rows import Row
+from territory_opt.verifier.loads import Row
 from territory_opt.verifier.slack import Reach, least_of_max, least_of_sum, span
 
 REACHES = st.tuples(st.integers(-3, 2), st.integers(2, 8))

@@ -114,8 +114,20 @@ def _rule(rule: str, level: int | None, **settings: Any) -> dict[str, Any]:
 
 
 RULES = [
-    _rule("balance", 0, id="even", measure="potential", tolerance=0.1, aim="band", hard=False, price_per_point=None),
-    _rule("capacity", None, hard=True, price_per_hour=None),
+    _rule(
+        "balance",
+        0,
+        id="even",
+        measure="potential",
+        each_quarter=False,
+        by="rep_id",
+        exclude=None,
+        tolerance=0.1,
+        aim="band",
+        hard=False,
+        price_per_point=None,
+    ),
+    _rule("capacity", None, hard=True, price_per_hour=None, protect=None),
     _rule("accounts", None, min=None, max=3),
     _rule("travel", 1, max_km=None, max_hours=10.0, max_share=None),
     _rule("boundary", None, by=["industries"], size_by="potential"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -54,11 +54,17 @@ def scorecard(compiled: Compiled, owner: Ints) -> Scorecard:
     columns |= _capacity(facts.capacity_minutes, by_measure.get("hours"))
     columns |= _travel(compiled, owner)
     for one in named:
-        if any(target is not None for target in one.labels.targets):
+        if _compares_reps(one, facts.tables.rep_index):
             columns |= _against_target(compiled, one, owner)
     columns |= _hand_overs(compiled, owner)
     columns["flags"] = _flags(compiled, named, owner)
     return Scorecard(columns)
+
+
+def _compares_reps(one: NamedLoad, reps: Mapping[str, int]) -> bool:
+    """Tell whether the rows compare each rep, once, with a target; teams and quarters have no column of their own."""
+    targets = any(target is not None for target in one.labels.targets)
+    return targets and all(name in reps for name in one.labels.names)
 
 
 def _real(quantum: Quantum, whole: Ints) -> list[Cell]:

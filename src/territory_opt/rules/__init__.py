@@ -16,11 +16,16 @@ from territory_opt.rules.boundary import Boundary
 from territory_opt.rules.capacity import Capacity
 from territory_opt.rules.disruption import Disruption
 from territory_opt.rules.exclusive import Exclusive
+from territory_opt.rules.experience import Experience
 from territory_opt.rules.facts import Facts
+from territory_opt.rules.fit import Fit
+from territory_opt.rules.keep_apart import KeepApart
 from territory_opt.rules.keep_together import KeepTogether
 from territory_opt.rules.lock import Lock
 from territory_opt.rules.pair_cost import PairCost
+from territory_opt.rules.portfolio import Portfolio
 from territory_opt.rules.relationship import Relationship
+from territory_opt.rules.role import Role
 from territory_opt.rules.travel import Travel
 from territory_opt.schema.cells import as_text
 from territory_opt.schema.settings_faults import read_keys
@@ -35,8 +40,13 @@ ALL: tuple[type[Rule], ...] = (
     Boundary,
     Exclusive,
     Relationship,
+    Experience,
+    Portfolio,
+    Role,
+    Fit,
     Lock,
     KeepTogether,
+    KeepApart,
     Disruption,
     PairCost,
 )
@@ -49,8 +59,13 @@ AnyRule = Annotated[
     | Boundary
     | Exclusive
     | Relationship
+    | Experience
+    | Portfolio
+    | Role
+    | Fit
     | Lock
     | KeepTogether
+    | KeepApart
     | Disruption
     | PairCost,
     Field(discriminator="rule"),

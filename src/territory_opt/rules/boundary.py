@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
-from territory_opt.errors import Faults, InputError
+from territory_opt.errors import Faults
 from territory_opt.rules.base import PairPredicate, Rule
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import Name
-from territory_opt.rules.measures import unit_of
+from territory_opt.rules.pair_classes import BarredClasses
 from territory_opt.rules.restrictions import ListRestriction, SizeRestriction
+from territory_opt.rules.sizes import check_sizes, size_of
 from territory_opt.rules.words import listed
 from territory_opt.schema.words import Choice
-from territory_opt.terms import Bools, Ints
 
 Dimension = Literal["regions", "industries", "products", "size"]
 DIMENSIONS: tuple[Dimension, ...] = ("regions", "industries", "products", "size")
 
 COLUMN_OF = {"regions": "region", "industries": "industry", "products": "products"}
 """The column of accounts that each list of a rep is compared with."""
-
-
-@dataclass(frozen=True, eq=False)
-class OutOfBounds:
-    """Which pairs are barred, by the class of the account: accounts that look alike to every rep share one.
-
-    Attributes
-    ----------
-    of_unit
-        Class of each unit. Shape (units,).
-    barred
-        Shape (classes, reps).
-    """
-
-    of_unit: Ints
-    barred: Bools
-
-    def __call__(self, unit: Ints, rep: Ints) -> Bools:
-        """Return which pairs are barred."""
-        looked_up: Bools = self.barred[self.of_unit[unit], rep]
-        return looked_up
 
 
 class Boundary(Rule):
@@ -65,10 +43,10 @@ class Boundary(Rule):
         why = f'boundary "{self.name}"'
         for name in self._restricted(facts):
             if name == "size":
-                self._check_size(facts, why, faults)
+                check_sizes(facts, self.size_by, why, faults)
             else:
                 side = _lists(facts, name)
-                side.check(facts.tables.accounts, why, faults)
+                side.check(facts.units, why, faults)
                 side.check_spelling(facts.tables.reps, faults)
 
     def bars(self, facts: Facts) -> PairPredicate | None:
@@ -80,7 +58,7 @@ class Boundary(Rule):
         barred = np.zeros((len(codes), facts.n_reps), np.bool_)
         for place, side in enumerate(sides):
             barred |= side.barred[codes[:, place]]
-        return OutOfBounds(of_unit.reshape(-1).astype(np.int64), barred)
+        return BarredClasses(of_unit.reshape(-1).astype(np.int64), barred)
 
     def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
         """Return the first restriction that the account does not meet."""
@@ -100,26 +78,12 @@ class Boundary(Rule):
             yield self._size(facts) if name == "size" else _lists(facts, name)
 
     def _size(self, facts: Facts) -> SizeRestriction:
-        reps = facts.tables.reps
-        what, size = self.size_by, facts.value.amount
-        if what == "value":
-            what = facts.value.name
-        else:
-            size = facts.number(what)
-        return SizeRestriction(what, unit_of(facts, what), size, reps.number("size_min"), reps.number("size_max"))
-
-    def _check_size(self, facts: Facts, why: str, faults: Faults) -> None:
-        try:
-            if self.size_by == "value":
-                facts.require_value(why, faults)
-            else:
-                facts.require(self.size_by, why, faults)
-        except InputError as error:  # cells of a column without a kind of its own that are no numbers
-            faults.extend(error.faults)
+        reps, size = facts.tables.reps, size_of(facts, self.size_by)
+        return SizeRestriction(size.what, size.unit, size.amount, reps.number("size_min"), reps.number("size_max"))
 
 
 def _lists(facts: Facts, name: str) -> ListRestriction:
-    accounts, column = facts.tables.accounts, COLUMN_OF[name]
+    accounts, column = facts.units, COLUMN_OF[name]
     if name == "products":
         has = accounts.lists(column)
     else:

@@ -21,7 +21,8 @@ class KeepTogether(Rule):
     """Give all accounts of a family to one rep.
 
     By ``parent_id`` a family is a whole tree of parents and children; a parent that is no account is only the label
-    of its children. By any other column a family is what bears the same text. A blank is no family.
+    of its children. By any other column a family is what bears the same text. A blank is no family. Where lines are
+    sold separately, each line of a family is one of its own.
     """
 
     rule: Literal["keep_together"] = "keep_together"
@@ -42,7 +43,7 @@ class KeepTogether(Rule):
 
     def skipped(self, facts: Facts) -> str | None:
         """Return that there are no families, if so."""
-        accounts = facts.tables.accounts
+        accounts = facts.units
         if accounts.has(self.by) and not any(accounts.text(self.by)):
             return f"the column {self.by} is blank throughout"
         return "accounts have no parent_id" if self.by == "parent_id" and not accounts.has(self.by) else None
@@ -53,9 +54,11 @@ class KeepTogether(Rule):
 
     def groups(self, facts: Facts) -> Groups | None:
         """Return the families of two accounts and more."""
-        texts: list[str] = facts.tables.accounts.text(self.by).tolist()
-        labels = _families(facts.unit_names, texts) if self.by == "parent_id" else dict(enumerate(texts))
-        return Groups.by_label("family", {u: label for u, label in labels.items() if label}, self._price)
+        texts: list[str] = facts.units.text(self.by).tolist()
+        names = facts.units.text("account_id").tolist()
+        labels = families(names, texts) if self.by == "parent_id" else dict(enumerate(texts))
+        named = {unit: facts.parts.named(unit, label) for unit, label in labels.items() if label}
+        return Groups.by_label("family", named, self._price)
 
     def prices(self, facts: Facts, pairs: Pairs) -> list[Fraction]:
         """Return the price of a rep beyond the first."""
@@ -74,7 +77,7 @@ class KeepTogether(Rule):
         return None if self.cost_per_extra_rep is None else exact(self.cost_per_extra_rep)
 
 
-def _families(names: list[str], parents: list[str]) -> dict[int, str]:
+def families(names: list[str], parents: list[str]) -> dict[int, str]:
     """Return the top of the tree that each account stands in; an account that is its own top may have children."""
     parent = dict(zip(names, parents, strict=True))
     top: dict[str, str] = {}

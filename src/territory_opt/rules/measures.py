@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from territory_opt.errors import Faults, InputError
 from territory_opt.quantities import CENT, MINUTE, ONE, Quantum, coarsen, whole
 from territory_opt.rules.facts import Facts, Floats
+from territory_opt.rules.seasons import QuarterPart, check_seasons, quarter_shares, split_quarter
 from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import TravelMinutes
 from territory_opt.schema.money import is_money
-from territory_opt.terms import Ints, PairFunction, Pairs, UnitTable
+from territory_opt.terms import Bools, Ints, PairFunction, Pairs, UnitTable
 
 NOUNS = {"hours": "work", "travel hours": "travel", "service hours": "service", "accounts": ""}
 """What a load consists of, where it is not the name of the measure."""
@@ -49,7 +50,8 @@ class Weighing:
 
     def amount(self, load: int) -> str:
         """Return a load and what it is a load of: ``1,200 USD of potential``, ``12 h of service``, ``3 accounts``."""
-        noun = NOUNS.get(self.name, self.name)
+        base, _, season = self.name.partition(" in q")
+        noun = NOUNS.get(base, base) + (f" in q{season}" if season else "")
         return f"{self.say(load)} of {noun}" if noun else self.say(load)
 
     def span(self, low: int, high: int) -> str:
@@ -67,11 +69,16 @@ class Weighing:
 
 
 def weigh(facts: Facts, measure: str) -> Weighing:
-    """Return a measure by name: ``value``, ``accounts``, ``service_hours``, ``hours``, or a numeric column."""
-    if measure == "hours":
-        return Weighing("hours", Quantum("h", MINUTE), facts.pair_minutes, None)
-    if measure == "travel_hours":
-        return Weighing("travel hours", Quantum("h", MINUTE), TravelMinutes(facts.travel), None)
+    """Return a measure by name: ``value``, ``accounts``, ``service_hours``, ``hours``, or a numeric column.
+
+    ``potential@q3`` is the part of a measure that falls into a quarter.
+    """
+    base, quarter = split_quarter(measure)
+    if quarter:
+        return in_quarter(weigh(facts, base), quarter, quarter_shares(facts)[:, quarter - 1])
+    if measure in ("hours", "travel_hours"):
+        minutes_of: PairFunction = facts.pair_minutes if measure == "hours" else TravelMinutes(facts.travel)
+        return Weighing(measure.replace("_", " "), Quantum("h", MINUTE), minutes_of, None)
     if measure == "service_hours":
         minutes = whole(np.nan_to_num(facts.workload.service_hours), MINUTE)
         return Weighing("service hours", Quantum("h", MINUTE), UnitTable(minutes), minutes)
@@ -82,6 +89,34 @@ def weigh(facts: Facts, measure: str) -> Weighing:
         return _amounts(facts.value.name, facts.gain, facts.money)
     amounts = np.maximum(np.nan_to_num(facts.number(measure)), 0.0)
     return _amounts(measure, amounts, unit_of(facts, measure))
+
+
+def in_quarter(weighing: Weighing, quarter: int, share: Ints) -> Weighing:
+    """Return the part of a measure that falls into a quarter, rounded to the measure's own quantum."""
+    part = QuarterPart(weighing.weight, share)
+    units = np.arange(len(share), dtype=np.int64)
+    by_unit = None if weighing.by_unit is None else part(units, units * 0)
+    weight = part if by_unit is None else UnitTable(by_unit)
+    return Weighing(f"{weighing.name} in q{quarter}", weighing.quantum, weight, by_unit)
+
+
+def without(weighing: Weighing, excluded: Bools) -> Weighing:
+    """Return a measure that does not count some units at all."""
+    weight = Excluding(weighing.weight, excluded)
+    by_unit = None if weighing.by_unit is None else np.where(excluded, 0, weighing.by_unit)
+    return replace(weighing, weight=weight if by_unit is None else UnitTable(by_unit), by_unit=by_unit)
+
+
+@dataclass(frozen=True, eq=False)
+class Excluding:
+    """What pairs weigh if some units weigh nothing."""
+
+    weight: PairFunction
+    excluded: Bools
+
+    def __call__(self, unit: Ints, rep: Ints) -> Ints:
+        """Return the pairs' weights."""
+        return np.where(self.excluded[unit], 0, self.weight(unit, rep))
 
 
 def unit_of(facts: Facts, column: str) -> str:
@@ -104,9 +139,13 @@ def check_measure(facts: Facts, measure: str, why: str, faults: Faults) -> None:
 
 
 def _check_measure(facts: Facts, measure: str, why: str, faults: Faults) -> None:
-    if measure == "accounts":
+    base, quarter = split_quarter(measure)
+    if quarter:
+        check_seasons(facts, why, faults)
+        _check_measure(facts, base, why, faults)
+    elif measure == "accounts":
         return
-    if measure == "value":
+    elif measure == "value":
         facts.require_value(why, faults)
     elif measure == "travel_hours":
         require_visits(facts, why, faults)

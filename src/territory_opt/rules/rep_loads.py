@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from territory_opt.terms import Ints, Limits, Load, Measure, RepRows
 
 
 class Broken(NamedTuple):
-    """A row that breaks its limits or pays: the rep, the load, and the part of the score."""
+    """A row that breaks its limits or pays: the rep (−1 for a team), the load, and the part of the score."""
 
     row: int
     rep: int
@@ -35,14 +34,11 @@ class RepLoads:
         What is carried.
     limits
         Within what it should stay.
-    targets
-        What the loads are compared with, exact, in quanta; None where there are only limits.
     """
 
     reps: Ints
     weighing: Weighing
     limits: Limits
-    targets: tuple[Fraction, ...] | None = None
 
     def term(self, scope: Scope) -> Load:
         """Return the rows as a term."""
@@ -53,15 +49,18 @@ class RepLoads:
     def labels(self, scope: Scope) -> RowLabels:
         """Return what the rows are called."""
         names = tuple(scope.facts.rep_names[rep] for rep in self.reps.tolist())
-        targets = (None,) * len(names) if self.targets is None else self.targets
-        return RowLabels(self.weighing.name, self.weighing.quantum, names, targets)
+        return RowLabels(self.weighing.name, self.weighing.quantum, names, (None,) * len(names))
 
     def broken(self, scope: Scope, owner: Ints) -> Iterator[Broken]:
         """Yield the rows outside their limits; where only the dearest row counts, no other pays."""
-        load = self.term(scope).loads(owner)
-        outside, cost = self.limits.outside(load), self.limits.costs(load)
-        if self.limits.join == "max" and len(cost):
-            dearest = int(np.argmax(cost))
-            cost = np.where(np.arange(len(cost)) == dearest, cost, 0)
-        for row in np.flatnonzero((outside > 0) | (cost > 0)).tolist():
-            yield Broken(row, int(self.reps[row]), int(load[row]), Measure(int(outside[row]), int(cost[row])))
+        return broken_rows(self.limits, self.reps, self.term(scope).loads(owner))
+
+
+def broken_rows(limits: Limits, reps: Ints, load: Ints) -> Iterator[Broken]:
+    """Yield the rows outside their limits, each with its rep; of a ``max`` only the dearest row pays."""
+    outside, cost = limits.outside(load), limits.costs(load)
+    if limits.join == "max" and len(cost):
+        dearest = int(np.argmax(cost))
+        cost = np.where(np.arange(len(cost)) == dearest, cost, 0)
+    for row in np.flatnonzero((outside > 0) | (cost > 0)).tolist():
+        yield Broken(row, int(reps[row]), int(load[row]), Measure(int(outside[row]), int(cost[row])))

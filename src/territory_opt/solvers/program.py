@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from territory_opt.terms import UNLIMITED, Bools, Ints, Model, Rows, View
+from territory_opt.terms import UNLIMITED, AuxiliaryValues, Bools, Ints, Model, Rows, View
 
 _LARGEST_REPAIR = 2**60
 """The most that all broken rows of a softened program may cost together, in quanta."""
@@ -34,6 +34,8 @@ class Program:
         Cost of each column on the level, and of what is frozen.
     elastic
         Number of trailing columns that measure by how much rows are broken (see `softened`).
+    told
+        Auxiliaries whose values under a plan their term tells: the first of them, and the term's word.
     """
 
     model: Model
@@ -49,6 +51,7 @@ class Program:
     obj: Ints
     offset: int
     elastic: int = 0
+    told: tuple[tuple[int, AuxiliaryValues], ...] = ()
 
     @property
     def n_pairs(self) -> int:
@@ -104,6 +107,9 @@ class Program:
         x = np.concatenate([chosen.astype(np.int64), self.aux_lo])
         first_elastic = self.n_columns - self.elastic
         self._raise_least(x, self.n_pairs, first_elastic)
+        for first, values in self.told:
+            known = values(owner)
+            x[first : first + len(known)] = known
         self._raise_least(x, first_elastic, self.n_columns)
         limited: Ints = np.minimum(x, np.concatenate([np.ones(self.n_pairs, np.int64), self.aux_hi]))
         return limited
@@ -154,6 +160,7 @@ class Program:
             np.concatenate([self.obj, price]),
             self.offset,
             len(rows),
+            self.told,
         )
 
 
@@ -188,6 +195,7 @@ class _Writer:
         self.aux: list[tuple[Ints, Ints]] = []
         self.cost: list[list[tuple[Ints, Ints]]] = [[] for _ in range(level + 1)]
         self.offset = [0] * (level + 1)
+        self.told: list[tuple[int, AuxiliaryValues]] = []
 
     def add(self, level: int, rows: Rows) -> None:
         """Add a term's rows; if its level is below, only those that need no auxiliary."""
@@ -198,6 +206,8 @@ class _Writer:
         self.entries.append((rows.r + self.n_rows, np.where(rows.c >= width, rows.c + shift, rows.c), rows.v))
         self.limits.append((rows.lo, rows.hi))
         self.aux.append((rows.aux_lo, rows.aux_hi))
+        if rows.values is not None:
+            self.told.append((self.n_columns, rows.values))
         if level <= self.level:
             priced = np.flatnonzero(rows.obj)
             self.cost[level].append((np.where(priced >= width, priced + shift, priced), rows.obj[priced]))
@@ -217,7 +227,8 @@ class _Writer:
         lo, hi = (_joined(part) for part in zip(*self.limits, strict=True)) if self.limits else (_joined(()),) * 2
         low, high = (_joined(part) for part in zip(*self.aux, strict=True)) if self.aux else (_joined(()),) * 2
         obj, offset = self._costs(self.level), self.offset[self.level]
-        return Program(self.model, self.view, self.level, r, c, v, lo, hi, low, high, obj, offset)
+        told = tuple(self.told)
+        return Program(self.model, self.view, self.level, r, c, v, lo, hi, low, high, obj, offset, told=told)
 
     def _costs(self, level: int) -> Ints:
         cost = np.zeros(self.n_columns, np.int64)

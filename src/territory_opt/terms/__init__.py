@@ -3,6 +3,7 @@
 from territory_opt.terms.base import (
     NOTHING,
     UNLIMITED,
+    AuxiliaryValues,
     BarLookup,
     Bools,
     Duals,
@@ -22,6 +23,7 @@ from territory_opt.terms.base import (
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.load import Load
 from territory_opt.terms.pair import Pair
+from territory_opt.terms.protected import Protected
 from territory_opt.terms.split import HARD, Split
 from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable
 
@@ -29,6 +31,7 @@ __all__ = [
     "HARD",
     "NOTHING",
     "UNLIMITED",
+    "AuxiliaryValues",
     "BarLookup",
     "Bools",
     "Duals",
@@ -45,6 +48,7 @@ __all__ = [
     "PairFunction",
     "PairTable",
     "Pairs",
+    "Protected",
     "Reduction",
     "RepRows",
     "Rows",

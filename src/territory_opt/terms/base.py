@@ -143,11 +143,16 @@ class View(NamedTuple):
         return len(self.pairs)
 
 
+AuxiliaryValues = Callable[[Ints], Ints]
+"""``owner[units] -> value of each auxiliary`` under a plan."""
+
+
 class Rows(NamedTuple):
     """One term as linear rows over the view's pairs and its own auxiliary whole-number columns.
 
     Columns ``0 .. V-1`` are the view's pairs (0 or 1), columns ``V ..`` the auxiliaries. Each row with an auxiliary
     has just one, which only relaxes it: the least feasible value of every auxiliary can be read off one row at a time.
+    Where auxiliaries share rows instead, ``values`` tells them; then none of them costs anything.
     """
 
     r: Ints
@@ -161,6 +166,8 @@ class Rows(NamedTuple):
     """Cost of each column, shape (V + auxiliaries,)."""
     offset: int
     """Cost of what is frozen."""
+    values: AuxiliaryValues | None = None
+    """Values of all auxiliaries under a plan; None where they can be read off the rows."""
 
 
 class Duals(NamedTuple):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from territory_opt.quantities import exact, upper_limit
+from territory_opt.verifier.bars import bar_by_role, bar_by_size, size_of
 from territory_opt.verifier.facts import Bools, Facts, Ints
 from territory_opt.verifier.travel import Roads
 from territory_opt.verifier.wishes import Wish
@@ -57,7 +58,7 @@ class Candidates:
         if account in self.held and rep not in self.held[account][1]:
             words, reps = self.held[account]
             return f"{words} {' or '.join(self.facts.reps[j] for j in reps)}"
-        return "barred by boundary, travel radius or a forbidden pair"
+        return "barred by boundary, travel radius, experience, role or a forbidden pair"
 
 
 def candidates(facts: Facts, roads: Roads, wishes: tuple[Wish, ...]) -> Candidates:
@@ -66,6 +67,10 @@ def candidates(facts: Facts, roads: Roads, wishes: tuple[Wish, ...]) -> Candidat
     for wish in wishes:
         if wish.kind == "boundary":
             _boundary(facts, wish, allowed)
+        elif wish.kind == "experience":
+            bar_by_size(facts, wish, allowed)
+        elif wish.kind == "role":
+            bar_by_role(facts, wish, allowed)
         elif wish.kind == "travel" and wish["max_km"] is not None:
             _radius(facts, roads, upper_limit(exact(wish["max_km"]) * facts.km_per_unit * 1000), allowed)
         elif wish.kind == "lock":
@@ -135,7 +140,7 @@ def _boundary(facts: Facts, wish: Wish, allowed: Bools) -> None:
 
 
 def _size(facts: Facts, wish: Wish, allowed: Bools) -> None:
-    size = facts.amount if wish["size_by"] == "value" else facts.number(wish["size_by"])
+    size = size_of(facts, wish)
     low, high = (facts.tables.reps.number(column) for column in ("size_min", "size_max"))
     for j in range(len(facts.reps)):
         # A blank size is neither large nor small enough for anybody who has such a limit.

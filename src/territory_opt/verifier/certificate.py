@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from territory_opt.verifier.candidates import BLOCK
 from territory_opt.verifier.facts import Bools, Ints
+from territory_opt.verifier.loads import Load, Part
 from territory_opt.verifier.reading import Run
 from territory_opt.verifier.report import Ledger, shown
-from territory_opt.verifier.rows import Load
 from territory_opt.verifier.slack import Reach, least_of_max, least_of_sum
 from territory_opt.verifier.statement import Statement
 
@@ -87,11 +87,11 @@ def ceilings(load: Load) -> list[int | None]:
     return capped
 
 
-def weights(load: Load, block: Block) -> tuple[Ints, Ints]:
+def weights(load: Load, part: Part, block: Block) -> tuple[Ints, Ints]:
     """Return what units add to the rows of their reps, capped, and what was cut off. Shapes (m, reps)."""
     limits = [SAFE if one is None else one for one in ceilings(load)]
-    ceiling = np.array([*limits, SAFE], np.int64)[load.row_of]  # a rep without a row takes the last
-    weight = np.where(load.row_of >= 0, block.added(load.weight), 0)
+    ceiling = np.array([*limits, SAFE], np.int64)[part.row_of]  # a rep without a row takes the last
+    weight = np.where(part.row_of >= 0, block.added(part.weight), 0)
     excess = np.maximum(weight - ceiling, 0)
     return weight - excess, excess
 
@@ -124,18 +124,19 @@ class Appraisal:
             if counts := self.weight_of(charge.wish.level):
                 parts.append((block.added(charge.of), [counts] * n_reps))
         for number, (load, prices) in enumerate(zip(self.said.loads, self.prices, strict=True)):
-            weight, excess = weights(load, block)
-            parts.append((weight, _by_rep(load, prices)))
             counts = self.weight_of(load.wish.level)
-            parts.append((excess, _by_rep(load, [row.price_hi * counts for row in load.rows])))
-            self._reach(number, load, weight, block.allowed)
+            for part in load.parts:
+                weight, excess = weights(load, part, block)
+                parts.append((weight, _by_rep(part, prices)))
+                parts.append((excess, _by_rep(part, [row.price_hi * counts for row in load.rows])))
+                self._reach(number, part, weight, block.allowed)
         self.cheapest += _cheapest(parts, block)
 
-    def _reach(self, number: int, load: Load, weight: Ints, allowed: Bools) -> None:
+    def _reach(self, number: int, part: Part, weight: Ints, allowed: Bools) -> None:
         """Add the least and the most that each unit can bring; with a candidate elsewhere it may bring nothing."""
         candidates = allowed.sum(axis=1)
-        for row in range(len(load.rows)):
-            own = np.flatnonzero(load.row_of == row)
+        for row in sorted(set(part.row_of.tolist()) - {-1}):
+            own = np.flatnonzero(part.row_of == row)
             inside, added = allowed[:, own], weight[:, own]
             able, free = inside.any(axis=1), inside.sum(axis=1) < candidates
             least, most = (np.where(inside, added, far) for far in (SAFE, -SAFE))
@@ -157,9 +158,9 @@ class Appraisal:
         return ceil(total / (1 << int(self.claim["shift"])))
 
 
-def _by_rep(load: Load, figures: Sequence[int]) -> list[int]:
+def _by_rep(part: Part, figures: Sequence[int]) -> list[int]:
     """Return a figure of rows for each rep, 0 for reps without a row."""
-    return [int(figures[row]) if row >= 0 else 0 for row in load.row_of.tolist()]
+    return [int(figures[row]) if row >= 0 else 0 for row in part.row_of.tolist()]
 
 
 def _cheapest(parts: Sequence[tuple[Ints, Sequence[int]]], block: Block) -> int:
@@ -218,11 +219,15 @@ def _check_merged(run: Run, said: Statement, ledger: Ledger) -> None:
         ledger.say(f"{' + '.join(unit)} must stay together, but are not merged in the certificate.")
 
 
+def _parts(said: Statement) -> Iterator[tuple[Load, Part]]:
+    yield from ((load, part) for load in said.loads for part in load.parts)
+
+
 def _check_capped(run: Run, said: Statement, ledger: Ledger) -> None:
     own, names = set(), said.facts.accounts
     for block in blocks_of(said):
-        for load in said.loads:
-            weight, excess = weights(load, block)
+        for load, part in _parts(said):
+            weight, excess = weights(load, part, block)
             for unit, rep in zip(*np.nonzero(block.allowed & (excess > 0)), strict=True):
                 members = frozenset(names[account] for account in block.units[unit])
                 ceiling = int(weight[unit, rep])

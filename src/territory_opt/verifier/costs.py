@@ -40,6 +40,8 @@ def pair_cost_of(facts: Facts, roads: Roads, found: Candidates, wish: Wish, size
             return PairCost(wish, lambda account, rep: whole(roads.way(account, rep).cost, size))
         case "relationship":
             return PairCost(wish, _broken(facts, wish, size))
+        case "fit":
+            return PairCost(wish, _poor_fit(facts, wish, size))
         case "disruption" if wish["cost_per_move"] is not None:
             price = half_up(exact(wish["cost_per_move"]) / size)
             return PairCost(wish, moved(keepers(found), np.full(len(facts.accounts), price, np.int64)))
@@ -76,6 +78,32 @@ def _broken(facts: Facts, wish: Wish, size: Fraction) -> Figure:
         return total[account] - np.where(keys[place] == key, saved[place], 0)
 
     return charge
+
+
+def _poor_fit(facts: Facts, wish: Wish, size: Fraction) -> Figure:
+    """What each account has at stake, times what its rep lacks there in thousandths; each rounded once."""
+    loss = exact(wish["weight"]) * exact(wish["loss_share"]) / size
+    stake = np.array([half_up(loss * exact(float(gain))) for gain in facts.yearly_gain], np.int64)
+    accounts = facts.tables.accounts
+    columns = (accounts.text("industry").tolist(), accounts.lists("products"), accounts.text("segment").tolist())
+    traits = [{industry, *products, segment} - {""} for industry, products, segment in zip(*columns, strict=True)]
+    lacks: dict[frozenset[str], list[int]] = {}
+    for one in map(frozenset, traits):
+        if one not in lacks:
+            lacks[one] = [
+                half_up(1000 - 1000 * _mean([exact(own[name]) for name in one if name in own], wish["unknown"]))
+                for own in facts.tables.reps.weights("strengths")
+            ]
+    lack = np.array([lacks[frozenset(one)] for one in traits], np.int64)
+
+    def charge(account: Ints, rep: Ints) -> Ints:
+        return (2 * stake[account] * lack[account, rep] + 1000) // 2000
+
+    return charge
+
+
+def _mean(known: Sequence[Fraction], unknown: float) -> Fraction:
+    return sum(known, Fraction(0)) / len(known) if known else exact(unknown)
 
 
 def reps_of(group: Group, owner: Ints) -> list[int]:

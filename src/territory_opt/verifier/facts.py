@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.quantities import MINUTE, exact, upper_limit, whole
+from territory_opt.quantities import MINUTE, exact, half_up, upper_limit, whole
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 from territory_opt.verifier.money import expenses, is_money, rates
@@ -115,6 +115,18 @@ class Facts:
         """The same for a whole year, where it is money."""
         return self.gain * (self.settings.money_periods_per_year if self.value_columns else 1)
 
+    @cached_property
+    def key_accounts(self) -> Bools:
+        """Which accounts are prioritised."""
+        return self.tables.accounts.flag("key_account")
+
+    @cached_property
+    def quarters(self) -> Ints:
+        """Millionths of each account's year in each quarter. Shape (accounts, 4)."""
+        rows = zip(*(np.nan_to_num(self.number(q)).tolist() for q in ("q1", "q2", "q3", "q4")), strict=True)
+        parts = [[exact(share) for share in row] for row in rows]
+        return np.array([[half_up(q * 10**6 / (sum(row) or 1)) for q in row] for row in parts], np.int64).reshape(-1, 4)
+
     # ------------------------------------------------------------------ workload
 
     def _said(self, column: str) -> bool:
@@ -154,6 +166,16 @@ class Facts:
         return whole(np.nan_to_num(hours), MINUTE)
 
     # ------------------------------------------------------------------ reps
+
+    @cached_property
+    def levels(self) -> list[int | None]:
+        """Level of each rep, else by years in the job: 2 from 1 year, 3 from 3, 4 from 6, 5 from 10; else None."""
+        levels: list[int | None] = []
+        columns = (self.tables.reps.number(name).tolist() for name in ("level", "experience_years"))
+        for level, years in zip(*columns, strict=True):
+            by_years = None if np.isnan(years) else 1 + sum(years >= least for least in (1, 3, 6, 10))
+            levels.append(by_years if np.isnan(level) else int(level))
+        return levels
 
     def _factor(self, column: str, rep: int) -> Fraction:
         figure = float(self.tables.reps.number(column)[rep])

@@ -65,8 +65,12 @@ def cell_labels(facts: Facts, wish: Wish) -> list[str]:
 def family_labels(facts: Facts, wish: Wish) -> list[str]:
     """Return the family of each account: the top of its tree of parents, or the text of another column."""
     texts = [str(text) for text in facts.tables.accounts.text(wish["by"])]
-    if wish["by"] != "parent_id":
-        return texts
+    return family_tops(facts) if wish["by"] == "parent_id" else texts
+
+
+def family_tops(facts: Facts) -> list[str]:
+    """Return the top of the tree of parents that each account stands in: its own name if it stands alone."""
+    texts = [str(text) for text in facts.tables.accounts.text("parent_id")]
     parent = {account: text for account, text in zip(facts.accounts, texts, strict=True) if text not in ("", account)}
 
     def top(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -54,11 +54,12 @@ def by_account(figures: Ints) -> Figure:
 
 
 def scale_of(facts: Facts, roads: Roads, measure: str) -> Scale:
-    """Return a measure by its name in the settings."""
-    if measure == "travel_hours":
-        return Scale("travel hours", "h", MINUTE, lambda account, rep: roads.way(account, rep).minutes)
-    if measure == "hours":
-        return Scale("hours", "h", MINUTE, _hours(facts, roads))
+    """Return a measure by its name in the settings; ``@q3`` at its end is the part of a quarter."""
+    base, at, quarter = measure.partition("@q")
+    if at and quarter in ("1", "2", "3", "4"):
+        return _in_quarter(facts, scale_of(facts, roads, base), int(quarter))
+    if measure in ("hours", "travel_hours"):
+        return _of_pairs(facts, roads, measure)
     if measure == "service_hours":
         return _flat("service hours", "h", MINUTE, facts.service_minutes)
     if measure == "accounts" or (measure == "value" and not facts.value_columns):
@@ -67,6 +68,34 @@ def scale_of(facts: Facts, roads: Roads, measure: str) -> Scale:
         return _amounts(facts.value_name, facts.gain, facts.money)
     amounts = np.maximum(np.nan_to_num(facts.number(measure)), 0.0)
     return _amounts(measure.replace("_", " "), amounts, facts.money if is_money(measure) else "")
+
+
+def _of_pairs(facts: Facts, roads: Roads, measure: str) -> Scale:
+    if measure == "hours":
+        return Scale("hours", "h", MINUTE, _hours(facts, roads))
+    return Scale("travel hours", "h", MINUTE, lambda account, rep: roads.way(account, rep).minutes)
+
+
+def _in_quarter(facts: Facts, year: Scale, quarter: int) -> Scale:
+    """Return the part of a quarter: millionths of the whole, rounded half up."""
+    parts = facts.quarters[:, quarter - 1]
+
+    def weight(account: Ints, rep: Ints) -> Ints:
+        return (2 * year.weight(account, rep) * parts[account] + 10**6) // (2 * 10**6)
+
+    flat = None if year.same_for_all is None else (2 * year.same_for_all * parts + 10**6) // (2 * 10**6)
+    return Scale(f"{year.name} in q{quarter}", year.unit, year.size, weight, flat)
+
+
+def without_keys(facts: Facts, scale: Scale) -> Scale:
+    """Return a measure in which key accounts weigh nothing."""
+    others = (~facts.key_accounts).astype(np.int64)
+
+    def weight(account: Ints, rep: Ints) -> Ints:
+        return scale.weight(account, rep) * others[account]
+
+    flat = None if scale.same_for_all is None else scale.same_for_all * others
+    return replace(scale, weight=weight, same_for_all=flat)
 
 
 def _amounts(name: str, amounts: Floats, unit: str) -> Scale:

@@ -12,9 +12,9 @@ from territory_opt.quantities import exact
 from territory_opt.verifier.candidates import locked
 from territory_opt.verifier.costs import reps_of
 from territory_opt.verifier.facts import Ints
+from territory_opt.verifier.loads import Load, Row
 from territory_opt.verifier.reading import Run
 from territory_opt.verifier.report import Ledger
-from territory_opt.verifier.rows import Load, Row
 from territory_opt.verifier.statement import Statement
 
 

@@ -3,86 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from territory_opt.quantities import exact, half_up, lower_limit, upper_limit
-from territory_opt.verifier.candidates import Candidates, blocks
+from territory_opt.quantities import exact, upper_limit
+from territory_opt.verifier.apart import apart_of
+from territory_opt.verifier.candidates import Candidates
 from territory_opt.verifier.facts import Facts, Ints
+from territory_opt.verifier.loads import Load, Part, Protection, Row, price_of
 from territory_opt.verifier.measures import Figure, Scale, scale_of
+from territory_opt.verifier.targets import balance_of, portfolio_of
 from territory_opt.verifier.travel import Roads
 from territory_opt.verifier.wishes import Wish
 
 PLAN = "plan"
 """Name of a row over the whole plan."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """Limits of one row in whole quanta; None is no limit. Prices are in quanta of the rule's level."""
-
-    name: str
-    target: Fraction | None = None
-    hard_lo: int | None = None
-    hard_hi: int | None = None
-    soft_lo: int | None = None
-    soft_hi: int | None = None
-    price_lo: int = 0
-    price_hi: int = 0
-
-    def outside(self, load: int) -> int:
-        """Return how far a load is outside the hard limits."""
-        below = 0 if self.hard_lo is None else max(self.hard_lo - load, 0)
-        return below + (0 if self.hard_hi is None else max(load - self.hard_hi, 0))
-
-    def cost(self, load: int | Fraction) -> int | Fraction:
-        """Return what a load costs."""
-        below = 0 if self.soft_lo is None else self.price_lo * max(self.soft_lo - load, 0)
-        return below + (0 if self.soft_hi is None else self.price_hi * max(load - self.soft_hi, 0))
-
-
-@dataclass(frozen=True, eq=False)
-class Load:
-    """Rows of one rule over one measure.
-
-    Attributes
-    ----------
-    wish
-        The rule.
-    scale
-        The measure.
-    rows
-        The rows.
-    row_of
-        The row that each rep's pairs add to, −1 for none. Shape (reps,).
-    weight
-        What each pair adds; never negative.
-    join
-        ``sum`` or ``max``: whether the rows' costs add up or only the dearest counts.
-    """
-
-    wish: Wish
-    scale: Scale
-    rows: tuple[Row, ...]
-    row_of: Ints
-    weight: Figure
-    join: str = "sum"
-
-    def loads(self, owner: Ints) -> list[int]:
-        """Return what each row holds under a plan."""
-        accounts = np.flatnonzero((owner >= 0) & (self.row_of[owner] >= 0))
-        totals = [0] * len(self.rows)
-        weights = self.weight(accounts, owner[accounts])
-        for row, weight in zip(self.row_of[owner[accounts]].tolist(), weights.tolist(), strict=True):
-            totals[row] += weight
-        return totals
-
-    def cost(self, owner: Ints) -> int:
-        """Return what the rows cost together under a plan."""
-        costs = [int(row.cost(load)) for row, load in zip(self.rows, self.loads(owner), strict=True)]
-        return max(costs, default=0) if self.join == "max" else sum(costs)
 
 
 def loads_of(facts: Facts, roads: Roads, found: Candidates, wish: Wish, size: Fraction | None) -> Iterator[Load]:
@@ -99,7 +35,11 @@ def loads_of(facts: Facts, roads: Roads, found: Candidates, wish: Wish, size: Fr
     """
     match wish.kind:
         case "balance":
-            yield from _balance(facts, roads, found, wish, size)
+            yield from balance_of(facts, roads, found, wish, size)
+        case "portfolio":
+            yield from portfolio_of(facts, roads, found, wish, size)
+        case "keep_apart":
+            yield from apart_of(facts, roads, wish, size)
         case "capacity":
             rows = {j: _capacity(facts.reps[j], c, wish, size) for j, c in enumerate(facts.capacity) if c is not None}
             yield from _per_rep(facts, wish, scale_of(facts, roads, "hours"), rows)
@@ -111,23 +51,19 @@ def loads_of(facts: Facts, roads: Roads, found: Candidates, wish: Wish, size: Fr
             yield from _budgets(facts, roads, found, wish)
 
 
-def _per_rep(facts: Facts, wish: Wish, scale: Scale, rows: dict[int, Row], join: str = "sum") -> Iterator[Load]:
+def _per_rep(facts: Facts, wish: Wish, scale: Scale, rows: dict[int, Row]) -> Iterator[Load]:
     row_of = np.full(len(facts.reps), -1, np.int64)
     row_of[list(rows)] = np.arange(len(rows))
     if rows:
-        yield Load(wish, scale, tuple(rows.values()), row_of, scale.weight, join)
-
-
-def _price(real: Fraction, size: Fraction | None) -> int:
-    if size is None:
-        raise ValueError("a rule that costs something stands in no level")
-    return half_up(real / size)
+        protect = wish.settings.get("protect")
+        worst = None if protect is None else Protection(exact(protect["share"]), protect["accounts"])
+        yield Load(wish, scale, tuple(rows.values()), (Part(row_of, scale.weight),), worst=worst)
 
 
 def _capacity(rep: str, minutes: int, wish: Wish, size: Fraction | None) -> Row:
     if wish["hard"]:
         return Row(rep, hard_hi=minutes)
-    return Row(rep, soft_hi=minutes, price_hi=_price(exact(wish["price_per_hour"]) / 60, size))
+    return Row(rep, soft_hi=minutes, price_hi=price_of(exact(wish["price_per_hour"]) / 60, size))
 
 
 def _counts(facts: Facts, wish: Wish) -> Iterator[tuple[int, Row]]:
@@ -158,7 +94,7 @@ def _budgets(facts: Facts, roads: Roads, found: Candidates, wish: Wish) -> Itera
             worth = np.zeros(0, np.int64) if scale.same_for_all is None else scale.same_for_all
             most = upper_limit(exact(wish[setting]) * int(worth[keeper >= 0].sum()))
             row_of = np.zeros(len(facts.reps), np.int64)
-            yield Load(wish, scale, (Row(PLAN, hard_hi=most),), row_of, moved(keeper, worth))
+            yield Load(wish, scale, (Row(PLAN, hard_hi=most),), (Part(row_of, moved(keeper, worth)),))
 
 
 def keepers(found: Candidates) -> Ints:
@@ -175,36 +111,3 @@ def moved(keeper: Ints, worth: Ints) -> Figure:
         return np.where((keeper[account] >= 0) & (keeper[account] != rep), worth[account], 0)
 
     return weight
-
-
-def _balance(facts: Facts, roads: Roads, found: Candidates, wish: Wish, size: Fraction | None) -> Iterator[Load]:
-    scale = scale_of(facts, roads, wish["measure"])
-    total = _total(scale, found)
-    targets = {j: share * total for j, share in enumerate(facts.shares) if share * total > 0}
-    rows = {j: _band(facts.reps[j], target, len(targets), wish, size) for j, target in targets.items()}
-    yield from _per_rep(facts, wish, scale, rows, "max" if wish["aim"] == "largest" else "sum")
-
-
-def _total(scale: Scale, found: Candidates) -> int:
-    """Return what the accounts with a candidate weigh, each with the candidate for whom it weighs least."""
-    if scale.same_for_all is not None:
-        return int(scale.same_for_all[found.open].sum())
-    total, n_reps = 0, found.allowed.shape[1]
-    reps = np.arange(n_reps, dtype=np.int64)[None, :]
-    for accounts in blocks(len(found.allowed), n_reps):
-        some = accounts[found.allowed[accounts].any(axis=1)]
-        weights = np.where(found.allowed[some], scale.weight(some[:, None], reps), np.iinfo(np.int64).max)
-        total += int(weights.min(axis=1, initial=np.iinfo(np.int64).max).sum()) if len(some) else 0
-    return total
-
-
-def _band(rep: str, target: Fraction, n_rows: int, wish: Wish, size: Fraction | None) -> Row:
-    width = exact(wish["tolerance"])
-    low, high = lower_limit(target * (1 - width)), upper_limit(target * (1 + width))
-    if wish["aim"] == "mean_absolute" or low > high:
-        low = high = half_up(target)
-    if wish["hard"]:
-        return Row(rep, target, hard_lo=low, hard_hi=high)
-    point = Fraction(1) if wish["price_per_point"] is None else exact(wish["price_per_point"])
-    price = _price(point * 100 / (target * (1 if wish["aim"] == "largest" else n_rows)), size)
-    return Row(rep, target, soft_lo=low, soft_hi=high, price_lo=price, price_hi=price)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from territory_opt.verifier.rows import Row
+from territory_opt.verifier.loads import Row
 
 Reach = tuple[int, int]
 """The least and the most that a row can hold, whatever the plan."""

@@ -14,9 +14,10 @@ from territory_opt.verifier.candidates import Candidates, candidates
 from territory_opt.verifier.costs import PairCost, pair_cost_of, reps_of, split_cost
 from territory_opt.verifier.facts import Facts, Ints
 from territory_opt.verifier.groups import Group, Settling, units_of, wished_groups
+from territory_opt.verifier.loads import Load
 from territory_opt.verifier.reading import Run
 from territory_opt.verifier.report import Ledger
-from territory_opt.verifier.rows import Load, loads_of
+from territory_opt.verifier.rows import loads_of
 from territory_opt.verifier.travel import Roads
 from territory_opt.verifier.wishes import Wish
 
@@ -117,7 +118,7 @@ def check_levels(run: Run, wishes: Sequence[Wish], facts: Facts, ledger: Ledger)
 
 
 def _unit(wish: Wish, facts: Facts) -> str:
-    return "points" if wish.kind == "balance" and wish["price_per_point"] is None else facts.money
+    return "points" if wish.in_points else facts.money
 
 
 def _expected(wishes: Sequence[Wish], asked: Sequence[LevelSettings] | None) -> list[tuple[list[str], list[Fraction]]]:
@@ -125,7 +126,7 @@ def _expected(wishes: Sequence[Wish], asked: Sequence[LevelSettings] | None) -> 
     costing = [wish for wish in wishes if wish.costs]
     usual = [Fraction("0.01"), Fraction("0.1")]
     if asked is None:
-        points = [w.id for w in costing if w.kind == "balance" and w["price_per_point"] is None]
+        points = [w.id for w in costing if w.in_points]
         money = [w.id for w in costing if w.id not in points]
         levels = [(ids, usual) for ids in (points, money) if ids]
     else:

@@ -9,11 +9,12 @@ import numpy as np
 
 from territory_opt.verifier.facts import Floats, Ints
 from territory_opt.verifier.figures import handed_over, known_measures, rep_loads, worth_of
+from territory_opt.verifier.loads import Load, Row
 from territory_opt.verifier.plan_check import locked_accounts
 from territory_opt.verifier.reading import Run
 from territory_opt.verifier.report import Ledger, shown
-from territory_opt.verifier.rows import Load, Row
 from territory_opt.verifier.statement import Statement
+from territory_opt.verifier.wishes import Wish
 
 Column = Sequence[str | int | float | None]
 
@@ -64,11 +65,18 @@ def _scorecard(said: Statement, owner: Ints) -> dict[str, Column]:
     ]
     columns |= _ways(said, owner)
     for load in said.loads:
-        if load.wish.kind == "balance":
+        if _per_rep(load.wish):
             columns |= _against_target(said, load, owner)
     columns |= _hand_overs(said, owner)
     columns["flags"] = _flags(said, owner)
     return columns
+
+
+def _per_rep(wish: Wish) -> bool:
+    """Tell whether a rule compares each rep, once, with a target."""
+    if wish.kind == "balance":
+        return wish["by"] == "rep_id" and not wish["each_quarter"]
+    return wish.kind == "portfolio"
 
 
 def _ways(said: Statement, owner: Ints) -> dict[str, Column]:
@@ -116,7 +124,7 @@ def _flags(said: Statement, owner: Ints) -> Column:
     """Return the rows in which each rep is outside the limits, hard or soft."""
     flags: dict[str, list[str]] = {rep: [] for rep in said.facts.reps}
     for one in said.loads:
-        word = "band" if one.wish.kind == "balance" else "limit"
+        word = "band" if one.wish.kind in ("balance", "portfolio") else "limit"
         for row, load in zip(one.rows, one.loads(owner), strict=True):
             low, high = _band(row)
             if row.name in flags and high is not None and load > high:

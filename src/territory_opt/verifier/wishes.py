@@ -6,23 +6,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from territory_opt.verifier.facts import Facts
 from territory_opt.verifier.reading import Run
+from territory_opt.verifier.relevance import has_a_say
 from territory_opt.verifier.report import Ledger, shown
-from territory_opt.verifier.travel import Roads
 
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    "balance": {"measure": "value", "tolerance": 0.10, "aim": "band", "hard": False, "price_per_point": None},
-    "capacity": {"hard": True, "price_per_hour": None},
+    "balance": {
+        "measure": "value",
+        "each_quarter": False,
+        "by": "rep_id",
+        "exclude": None,
+        "tolerance": 0.10,
+        "aim": "band",
+        "hard": False,
+        "price_per_point": None,
+    },
+    "capacity": {"hard": True, "price_per_hour": None, "protect": None},
     "accounts": {"min": None, "max": None},
     "travel": {"max_km": None, "max_hours": None, "max_share": None},
     "boundary": {"by": ["regions", "industries", "products", "size"], "size_by": "potential"},
     "exclusive": {"by": [], "hard": True, "cost_per_extra_rep": None},
     "relationship": {"keep_from": 0.8, "loss_share": 0.17},
+    "experience": {"tiers": [], "size_by": "potential"},
+    "portfolio": {
+        "counts_by_level": {1: 1.4, 2: 1.2, 3: 1.0, 4: 0.8, 5: 0.6},
+        "tolerance": 0.2,
+        "aim": "band",
+        "hard": False,
+        "price_per_point": None,
+    },
+    "role": {"selling_managers": False},
+    "fit": {"weight": 1.0, "loss_share": 0.05, "unknown": 0.5},
     "lock": {"pairs": []},
     "keep_together": {"by": "parent_id", "hard": True, "cost_per_extra_rep": None},
+    "keep_apart": {"pairs": [], "key_account": None, "hard": True, "cost_per_pair": None},
     "disruption": {"max_accounts": None, "max_value": None, "cost_per_move": None},
     "pair_cost": {},
 }
@@ -65,12 +83,17 @@ class Wish:
         return self.settings[setting]
 
     @property
+    def in_points(self) -> bool:
+        """Whether its costs are points and not money."""
+        return self.kind in ("balance", "portfolio") and self["price_per_point"] is None
+
+    @property
     def costs(self) -> bool:
         """Whether the rule, as it is set, puts a price on anything."""
         says = self.settings
-        if self.kind in ("balance", "capacity", "exclusive", "keep_together"):
+        if "hard" in says:
             return not says["hard"]
-        return self.kind in ("travel", "relationship", "pair_cost") or says.get("cost_per_move") is not None
+        return self.kind in ("travel", "relationship", "fit", "pair_cost") or says.get("cost_per_move") is not None
 
 
 def wishes_of(run: Run, facts: Facts, ledger: Ledger) -> tuple[Wish, ...]:
@@ -87,7 +110,7 @@ def wishes_of(run: Run, facts: Facts, ledger: Ledger) -> tuple[Wish, ...]:
         wish = Wish(entry["id"], kind, {**DEFAULTS[kind], **settings}, entry["level"])
         if entry["skipped"] is None:
             active.append(wish)
-        elif _has_a_say(wish, facts):
+        elif has_a_say(wish.kind, wish.settings, facts):
             ledger.say(f"Rule {wish.id} is skipped ({entry['skipped']}), but the case has what it needs.")
     _as_asked(run, ledger)
     return tuple(active)
@@ -130,35 +153,9 @@ def _asked(
 
 def _same_setting(written: Any, asked: Any) -> bool:
     """Compare a setting with what YAML holds: 200 and 200.0 are the same number there, 17 and "17" the same text."""
+    if isinstance(written, Mapping) and isinstance(asked, Mapping):
+        own = {str(key): value for key, value in written.items()}
+        return all(str(key) in own and _same_setting(own[str(key)], value) for key, value in asked.items())
     if isinstance(written, list | tuple) and isinstance(asked, list | tuple):
         return len(written) == len(asked) and all(map(_same_setting, written, asked))
     return bool(written == asked or (isinstance(written, str) and written == str(asked)))
-
-
-def _has_a_say(wish: Wish, facts: Facts) -> bool:
-    """Tell whether the case holds the data that a rule speaks about."""
-    accounts, reps, says = facts.tables.accounts, facts.tables.reps, True
-    match wish.kind:
-        case "balance":
-            says = any(facts.shares)
-        case "capacity":
-            says = facts.hours_known and any(limit is not None for limit in facts.capacity)
-        case "accounts":
-            own = [bool(np.isfinite(reps.number(column)).any()) for column in ("min_accounts", "max_accounts")]
-            says = any(own) or wish["min"] is not None or wish["max"] is not None
-        case "travel":
-            says = Roads(facts).known
-        case "boundary":
-            columns = [c for name in wish["by"] for c in (("size_min", "size_max") if name == "size" else (name,))]
-            says = any(any(reps.text(column)) for column in columns)
-        case "relationship":
-            says = any(strength > 0 for _, _, strength in facts.strengths)
-        case "lock":
-            says = bool(facts.locks or wish["pairs"])
-        case "keep_together":
-            says = any(accounts.text(wish["by"]))
-        case "disruption":
-            says = bool((facts.previous >= 0).any())
-        case "pair_cost":
-            says = len(facts.given("cost").key) > 0
-    return bool(says)

@@ -1,0 +1,38 @@
+"""Bars: accounts that are too large for a rep, or not what the rep is there for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.verifier.facts import Bools, Facts, Floats
+from territory_opt.verifier.wishes import Wish
+
+
+def size_of(facts: Facts, wish: Wish) -> Floats:
+    """Return the sizes of accounts that a rule goes by, NaN where unknown. Shape (accounts,)."""
+    return facts.amount if wish["size_by"] == "value" else facts.number(wish["size_by"])
+
+
+def bar_by_size(facts: Facts, wish: Wish, allowed: Bools) -> None:
+    """Take away accounts from reps whose level is below that of the accounts' tier."""
+    needed = np.zeros(len(facts.accounts))
+    size = size_of(facts, wish)
+    for tier in wish["tiers"]:
+        needed[~(size < tier["from"])] = tier["level"]  # an unknown size may be any
+    for rep, level in enumerate(facts.levels):
+        if level is not None:
+            allowed[needed > level, rep] = False
+
+
+def bar_by_role(facts: Facts, wish: Wish, allowed: Bools) -> None:
+    """Leave account managers existing key accounts, inside reps remote accounts, and managers nothing."""
+    accounts = facts.tables.accounts
+    buys = np.isin(accounts.text("stage"), ("new", "customer", "loyal")) | (not accounts.has("stage"))
+    remote = ~accounts.flag("in_person", default=True)
+    for rep, role in enumerate(facts.tables.reps.text("role")):
+        if role == "account_manager":
+            allowed[:, rep] &= facts.key_accounts & buys
+        elif role == "inside_rep":
+            allowed[:, rep] &= remote
+        elif role == "manager" and not wish["selling_managers"]:
+            allowed[:, rep] = False
