@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import xlsxwriter
+
 from territory_opt.io.case_folder import CaseFiles, read_case
 
 
@@ -70,3 +72,16 @@ def test_mapping_yaml_wins_over_a_crm(tmp_path: Path) -> None:
 def test_a_mapping_that_is_not_there_is_named(tmp_path: Path) -> None:
     files = case(tmp_path, "mapping: salesfroce\n", "account_id\nA\n", "rep_id\nR\n")
     assert words(files) == ['case.yaml, mapping: "salesfroce" is neither salesforce, hubspot nor a file']
+
+
+def test_a_spreadsheet_takes_no_mapping_that_it_does_not_name(tmp_path: Path) -> None:
+    (tmp_path / "mapping.yaml").write_text("accounts: {columns: {account_id: Kunde}}", encoding="utf-8")
+    for name, settings in (("plain.xlsx", ""), ("named.xlsx", "mapping: mapping.yaml")):
+        book = xlsxwriter.Workbook(tmp_path / name)
+        for sheet, cells in (("accounts", ["account_id", "A"]), ("reps", ["rep_id", "R"]), ("case", [settings])):
+            book.add_worksheet(sheet).write_column(0, 0, cells)
+        book.close()
+    assert words(read_case(tmp_path / "plain.xlsx")) == []
+    assert words(read_case(tmp_path / "named.xlsx"))[0] == (
+        "named.xlsx sheet accounts, Kunde: the column is missing; mapping.yaml takes account_id from it"
+    )

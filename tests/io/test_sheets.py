@@ -154,6 +154,10 @@ def test_what_is_no_spreadsheet_is_refused(tmp_path: Path) -> None:
     assert words(read_case(path)) == ["crm.xlsx: is not a spreadsheet that can be read"]
 
 
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    assert words(read_case(tmp_path / "none.xlsx")) == [f"{tmp_path / 'none.xlsx'}: is not a file"]
+
+
 def test_a_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(name=name)

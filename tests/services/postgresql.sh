@@ -6,7 +6,8 @@
 #   postgresql.sh stop FOLDER       stops it and removes the folder
 set -euo pipefail
 
-bin() { find /usr/lib/postgresql -maxdepth 2 -name bin -type d 2>/dev/null | sort -V | tail -n 1; }
+# The folder of the newest server; the client alone has a folder of the same name.
+bin() { find /usr/lib/postgresql -path '*/bin/initdb' -printf '%h\n' 2>/dev/null | sort -V | tail -n 1; }
 
 # The server refuses to run as root; the package brings a user for it.
 as_server() {
@@ -20,7 +21,8 @@ install() {
     command -v apt-get >/dev/null || impossible "there is no apt-get"
     [ "$(id -u)" -eq 0 ] || impossible "that needs root"
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update && apt-get install --yes --no-install-recommends postgresql; } >/dev/null 2>&1 ||
+    local wait="DPkg::Lock::Timeout=300"
+    { apt-get update && apt-get install --option "$wait" --yes --no-install-recommends postgresql; } >/dev/null 2>&1 ||
         impossible "apt-get failed"
 }
 

@@ -64,7 +64,7 @@ def read_case(case: str | Path) -> CaseFiles:
     faults = Faults()
     spreadsheet = path.is_file() and path.suffix.lower() == ".xlsx"
     if not spreadsheet and not path.is_dir():
-        faults.error("is not a folder", file=str(path))
+        faults.error("is not a folder" if path.suffix.lower() != ".xlsx" else "is not a file", file=str(path))
         return CaseFiles(Tables.from_text({}, faults), CaseSettings(), {}, faults)
     raw = read_workbook(path, faults) if spreadsheet else _read_folder(path, faults)
     settings = read_settings(raw.settings, faults, raw.settings_place)
@@ -72,7 +72,7 @@ def read_case(case: str | Path) -> CaseFiles:
         settings = settings.model_copy(update={"name": path.stem})
     folder = path.parent if spreadsheet else path
     columns, hashes = _with_queries(raw, settings, folder, faults)
-    columns, more = with_mapping(columns, settings, folder, faults)
+    columns, more = with_mapping(columns, settings, folder, faults, shared=spreadsheet)
     hashes |= more
     if not spreadsheet:
         _name_strangers(folder, settings, faults)

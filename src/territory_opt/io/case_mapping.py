@@ -18,18 +18,19 @@ CRMS = ("salesforce", "hubspot")
 
 
 def mapping_files(settings: CaseSettings) -> tuple[str, ...]:
-    """Return the mapping files that a case may have in its folder."""
+    """Return the mapping files that a case folder may hold."""
     own = settings.mapping
     return (MAPPING_FILE,) if own is None or own in (*CRMS, MAPPING_FILE) else (MAPPING_FILE, own)
 
 
 def with_mapping(
-    columns: Mapping[str, Columns], settings: CaseSettings, folder: Path, faults: Faults
+    columns: Mapping[str, Columns], settings: CaseSettings, folder: Path, faults: Faults, shared: bool = False
 ) -> tuple[dict[str, Columns], dict[str, str]]:
     """Return the tables under our names, and the SHA-256 of each mapping that was read, by name.
 
-    ``mapping.yaml`` is read wherever it stands. What a case names in its settings is read as well, and where both speak
-    of a table ``mapping.yaml`` wins. Of a CRM's mapping only those columns count that a file has.
+    ``mapping.yaml`` is read from the case's own folder; from one that it shares with others only if it is named, since it
+    may be somebody else's. What a case names in its settings is read as well, and where both speak of a table
+    ``mapping.yaml`` wins. Of a CRM's mapping only those columns count that a file has.
     """
     read: dict[str, bytes] = {}
     mappings: dict[str, TableMapping] = {}
@@ -41,7 +42,7 @@ def with_mapping(
             if name in columns:
                 mappings[name] = _as_far_as_it_goes(mapping, columns[name])
     for file in reversed(mapping_files(settings)):
-        if (folder / file).is_file():
+        if (folder / file).is_file() and (file == settings.mapping or not shared):
             read[file] = (folder / file).read_bytes()
             mappings |= parse_mapping(read[file], faults, file)
         elif file == settings.mapping:
