@@ -14,7 +14,7 @@ from territory_opt.errors import Faults
 from territory_opt.io import plan_workbook
 from territory_opt.io.plan_workbook import write_plan_workbook
 from territory_opt.io.reading_review import read_review
-from territory_opt.io.run_tables import WrittenRun
+from territory_opt.io.run_tables import WrittenRun, read_run
 from territory_opt.io.workbook_writing import sheet_name
 from territory_opt.schema.account import Account
 from territory_opt.schema.rep import Rep
@@ -62,6 +62,20 @@ def test_a_rep_reads_of_accounts_and_reasons_only(tmp_path: Path) -> None:
         ["account_id", "name", "city", "potential", "previous_rep_id", "moved", "reason"],
         ["B", "Account B", "Ł", 10, "R-1", "yes", "because"],
         ["C", "Account C", "Ł", 10, "", "new", "because"],
+    ]
+
+
+def test_lines_are_told_where_they_are_sold_apart(tmp_path: Path) -> None:
+    write_run(tmp_path / "run", OWNERS)
+    path = tmp_path / "run" / "assignments.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("C,all", "C,core"), encoding="utf-8")
+    run = read_run(tmp_path / "run")
+    write_plan_workbook(run, tables(), tmp_path / "plan.xlsx")
+    rows = cells(tmp_path / "plan.xlsx", "R-2 Ann")
+    assert [row[:3] for row in rows] == [
+        ["account_id", "line", "name"],
+        ["B", "all", "Account B"],
+        ["C", "core", "Account C"],
     ]
 
 

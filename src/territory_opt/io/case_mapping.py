@@ -28,8 +28,8 @@ def with_mapping(
 ) -> tuple[dict[str, Columns], dict[str, str]]:
     """Return the tables under our names, and the SHA-256 of each mapping that was read, by name.
 
-    ``mapping.yaml`` is read from the case's own folder; from one that it shares with others only if it is named, since it
-    may be somebody else's. What a case names in its settings is read as well, and where both speak of a table
+    ``mapping.yaml`` is read from the case's own folder; from one that it shares with others only if it is named, since
+    it may be somebody else's. What a case names in its settings is read as well, and where both speak of a table
     ``mapping.yaml`` wins. Of a CRM's mapping only those columns count that a file has.
     """
     read: dict[str, bytes] = {}

@@ -195,13 +195,17 @@ def _owned(run: WrittenRun, tables: Tables, names: _Names) -> Any:
     facts = {name: _typed(tables, name) for name in known}
     index = tables.account_index
     owned: dict[str, list[tuple[Cell, ...]]] = {}
-    columns = (run.assignments.texts(name) for name in ("account_id", "rep_id", "previous_rep_id", "moved", "reason"))
-    for account, rep, before, moved, reason in zip(*columns, strict=True):
+    assigned = run.assignments
+    lines = assigned.texts("line")
+    by_line = any(line != "all" for line in lines)
+    columns = (assigned.texts(name) for name in ("account_id", "rep_id", "previous_rep_id", "moved", "reason"))
+    for line, account, rep, before, moved, reason in zip(lines, *columns, strict=True):
         at = index.get(account)
         told = tuple(None if at is None else facts[name][at] for name in known)
-        row = (account, names.accounts.get(account) or None, *told, before or None, moved, reason or None)
+        sold = (line,) if by_line else ()
+        row = (account, *sold, names.accounts.get(account) or None, *told, before or None, moved, reason or None)
         owned.setdefault(rep, []).append(row)
-    header = ("account_id", "name", *known, "previous_rep_id", "moved", "reason")
+    header = ("account_id", *(("line",) if by_line else ()), "name", *known, "previous_rep_id", "moved", "reason")
     return lambda rep: (header, owned.get(rep, []))
 
 
