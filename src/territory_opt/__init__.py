@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from territory_opt.model.plan import Plan, Result
     from territory_opt.model.problem import Problem
     from territory_opt.model.scoring import Score, score
+    from territory_opt.reasons.explaining import explain
     from territory_opt.schema.account import Account
     from territory_opt.schema.assignment import Assignment
     from territory_opt.schema.lock import Lock
@@ -43,6 +44,7 @@ __all__ = [
     "__version__",
     "check",
     "compare",
+    "explain",
     "load_case",
     "score",
     "solve",
@@ -67,6 +69,7 @@ _HOME = {
     "TerritoryOptError": "errors",
     "check": "jobs",
     "compare": "jobs",
+    "explain": "reasons.explaining",
     "load_case": "jobs",
     "score": "model.scoring",
     "solve": "solvers.choose",

@@ -23,6 +23,7 @@ from territory_opt.errors import Fault, Faults, InputError, OutputError, Territo
 
 if TYPE_CHECKING:
     from territory_opt.jobs.running import Run
+    from territory_opt.reasons.answers import Said
 
 OK, FAILED, WRONG_INPUT, INFEASIBLE, NO_PLAN = 0, 1, 2, 3, 4
 STATUS = {"optimal": OK, "feasible": OK, "infeasible": INFEASIBLE, "unknown": NO_PLAN}
@@ -77,6 +78,7 @@ Case = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.")
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the run that the folder holds.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse accounts that no rep may own.")]
+RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")]
 TimeLimit = Annotated[float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for all goals together.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1)]
 Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Threads.")]
@@ -224,9 +226,34 @@ def compare(
 
 
 @app.command()
+def explain(
+    case: Case,
+    out: RunFolder,
+    account: Annotated[str | None, typer.Argument(metavar="ACCOUNT", help="The account asked about.")] = None,
+    *,
+    instead: Annotated[str | None, typer.Option("--instead", metavar="REP", help="Why not this rep?")] = None,
+    rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="A territory in place of an account.")] = None,
+    time_limit: TimeLimit = 30.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    json: Json = False,
+) -> None:
+    """Say why an account is where it is, why not elsewhere, or what makes a territory what it is."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.results import load_result
+    from territory_opt.reasons.explaining import explain as explain_plan
+    from territory_opt.reasons.resolving import Effort
+
+    problem = load_case(case)
+    effort = Effort(time_limit, workers, seed)
+    known = load_result(problem, out)
+    _say(explain_plan(problem, known, account=account, rep=rep, instead=instead, effort=effort), json)
+
+
+@app.command()
 def verify(
     case: Case,
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")],
+    out: RunFolder,
 ) -> None:
     """Check a written plan and its certificate, independently of what made them."""
     from territory_opt.jobs.running import verify as verify_run
@@ -306,6 +333,14 @@ def _show(sections: Any) -> None:
     from territory_opt.report.terminal import show
 
     show(sections)
+
+
+def _say(answer: Said, json: bool) -> None:
+    """Print an answer in words, or as JSON."""
+    if json:
+        _print_json(answer.to_dict())
+    else:
+        typer.echo(answer.text())
 
 
 def _report(faults: Iterable[Fault], rest: str = ALL_FAULTS, most: int = 20) -> None:

@@ -69,6 +69,17 @@ class Alternatives:
         """
         return self._best.get(int(self._unit_of[unit]))
 
+    def moves(self, unit: int) -> tuple[Move, ...]:
+        """Return every allowed move of an account, best first: least violation, then least cost, level by level."""
+        reduced = int(self._unit_of[unit])
+        if reduced < 0:
+            return ()
+        violation, cost = self._changes(np.array([reduced]))
+        reps = self._model.pairs.rep[self._model.pairs.start[reduced] : self._model.pairs.start[reduced + 1]]
+        found = [self._move(rep, violation[:, at], cost[:, at]) for at, rep in enumerate(reps.tolist())]
+        elsewhere = [move for move in found if move.rep != self._now[reduced]]
+        return tuple(sorted(elsewhere, key=lambda move: (move.violation, move.costs)))
+
     def way_back(self, unit: int) -> Move | None:
         """Return the move of an account to the rep who owned it before; None if it has not moved, or may not."""
         return self._back.get(unit)

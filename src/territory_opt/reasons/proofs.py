@@ -1,0 +1,49 @@
+"""Proofs that nothing is feasible: a model without any objective, asked of complete search."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
+
+from territory_opt.solvers.cpsat import solve_program
+from territory_opt.solvers.program import assemble
+from territory_opt.solvers.stop import Budget
+from territory_opt.terms import HARD, Ints, Limits, Load, Model, Pairs, Split, Term
+
+
+def hard_part(model: Model, rules: Collection[int] | None = None) -> Model:
+    """Return the model with nothing but its hard limits: those of some rules, of all by default."""
+    terms: list[Term] = []
+    for term in model.terms:
+        if rules is not None and term.rule not in rules:
+            continue
+        if isinstance(term, Load):
+            terms.append(replace(term, level=0, limits=Limits.hard(term.limits.hard_lo, term.limits.hard_hi)))
+        elif isinstance(term, Split) and bool(np.any(term.price == HARD)):
+            terms.append(replace(term, level=0))
+    return replace(model, terms=tuple(terms), levels=model.levels[:1])
+
+
+def no_plan(model: Model, budget: Budget, workers: int) -> bool:
+    """Tell whether complete search proves, within the budget, that no plan keeps a model's hard limits."""
+    if model.n_units == 0 or budget.over:
+        return False
+    if not model.pairs.open.all():
+        return True
+    program = assemble(hard_part(model), model.whole_view(), 0, ())
+    return solve_program(program, seconds=budget.left, workers=workers).status == "infeasible"
+
+
+def with_pairs(model: Model, kept: Ints) -> Model:
+    """Return a reduced model with some of its candidate pairs only: ascending indices into its pairs."""
+    pairs = model.pairs
+    start = np.searchsorted(pairs.unit[kept], np.arange(pairs.n_units + 1)).astype(np.int64)
+    return replace(model, pairs=Pairs(pairs.n_reps, start, pairs.rep[kept]))
+
+
+def forced(model: Model, unit: int, rep: int) -> Model:
+    """Return a reduced model in which a unit may only go to one rep, who must be among its candidates."""
+    pairs = model.pairs
+    return with_pairs(model, np.flatnonzero((pairs.unit != unit) | (pairs.rep == rep)))
