@@ -1,20 +1,17 @@
-"""The kernel's words: four terms carry every rule, each read in the same ways, so that no two readers can disagree."""
+"""The kernel's words: a few terms carry every rule, each read in the same ways, so that no two readers can disagree."""
 
 from territory_opt.terms.base import (
     NOTHING,
     UNLIMITED,
     AuxiliaryValues,
     BarLookup,
-    Bools,
     Duals,
     Entries,
     EntryFunction,
-    Ints,
     Level,
     Measure,
     Model,
     PairFunction,
-    Pairs,
     Reduction,
     Rows,
     Term,
@@ -23,6 +20,7 @@ from territory_opt.terms.base import (
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.load import Load
 from territory_opt.terms.pair import Pair
+from territory_opt.terms.pairs import Bools, Ints, Pairs
 from territory_opt.terms.protected import Protected
 from territory_opt.terms.split import HARD, Split
 from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable

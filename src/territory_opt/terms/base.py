@@ -14,15 +14,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from territory_opt.quantities import Quantum
+from territory_opt.terms.pairs import Ints, Pairs
 
 if TYPE_CHECKING:
     from territory_opt.terms.limits import Limits
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 PairFunction = Callable[[Ints, Ints], Ints]
 """``(unit[k], rep[k]) -> whole numbers[k]``: defined for any pair, allowed or not."""
@@ -48,69 +45,6 @@ class Measure:
 NOTHING = Measure(0, 0)
 
 
-@dataclass(frozen=True, eq=False)
-class Pairs:
-    """Candidate pairs in compressed rows: the reps of unit ``u`` are ``rep[start[u]:start[u + 1]]``, ascending.
-
-    Attributes
-    ----------
-    n_reps
-        Number of reps.
-    start
-        Shape (units + 1,).
-    rep
-        Shape (pairs,).
-    """
-
-    n_reps: int
-    start: Ints
-    rep: Ints
-
-    @classmethod
-    def of_lists(cls, n_reps: int, reps: list[list[int]]) -> Pairs:
-        """Build from a list of reps for each unit."""
-        start = np.concatenate([[0], np.cumsum([len(one) for one in reps])]).astype(np.int64)
-        return cls(n_reps, start, np.array([j for one in reps for j in sorted(one)], np.int64))
-
-    @property
-    def n_units(self) -> int:
-        """Number of units."""
-        return len(self.start) - 1
-
-    def __len__(self) -> int:
-        return len(self.rep)
-
-    @cached_property
-    def unit(self) -> Ints:
-        """Unit of each pair, shape (pairs,)."""
-        return np.repeat(np.arange(self.n_units, dtype=np.int64), np.diff(self.start))
-
-    @cached_property
-    def open(self) -> Bools:
-        """Units with at least one candidate, shape (units,)."""
-        return np.diff(self.start) > 0
-
-    def find(self, unit: Ints, rep: Ints) -> Ints:
-        """Return the index of each (unit, rep) pair, −1 where it is no candidate (or the rep is −1)."""
-        # Binary search within each unit's reps: an array of keys would double the memory of many millions of pairs.
-        low, end = self.start[unit], self.start[unit + 1]
-        high = end.copy()
-        for _ in range(int(np.diff(self.start).max(initial=0)).bit_length()):
-            middle = (low + high) // 2
-            below = (low < high) & (self.rep[np.minimum(middle, len(self) - 1)] < rep)
-            low = np.where(below, middle + 1, low)
-            high = np.where(below, high, np.minimum(middle, high))
-        inside = low < end
-        found = np.zeros(len(unit), np.bool_)
-        found[inside] = self.rep[low[inside]] == rep[inside]
-        return np.where(found, low, -1)
-
-    def of_units(self, units: Ints) -> Ints:
-        """Return the indices of all candidate pairs of the units, unit after unit."""
-        first, count = self.start[units], np.diff(self.start)[units]
-        return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
-
-
 class Entries(NamedTuple):
     """What some pairs add to the rows of a Load, one entry a line; ``at`` ascends."""
 
@@ -123,7 +57,9 @@ class Entries(NamedTuple):
 class EntryFunction(Protocol):
     """What a pair adds to which rows of a Load, for any pairs (also pairs that are no candidates)."""
 
-    def __call__(self, unit: Ints, rep: Ints, /) -> Entries: ...
+    def __call__(self, unit: Ints, rep: Ints, /) -> Entries:
+        """Return the entries of some pairs."""
+        ...
 
 
 class View(NamedTuple):
@@ -182,21 +118,17 @@ class Duals(NamedTuple):
 
 
 class Term(Protocol):
-    """One quantity of a plan with one meaning, read in several ways that cannot disagree.
-
-    Attributes
-    ----------
-    rule
-        Index of the rule that wants it.
-    level
-        Index of the level that its cost belongs to.
-    """
+    """One quantity of a plan with one meaning, read in several ways that cannot disagree."""
 
     @property
-    def rule(self) -> int: ...
+    def rule(self) -> int:
+        """Index of the rule that wants it."""
+        ...
 
     @property
-    def level(self) -> int: ...
+    def level(self) -> int:
+        """Index of the level that its cost belongs to."""
+        ...
 
     def evaluate(self, model: Model, owner: Ints) -> Measure:
         """Return what the plan breaks and costs; units without owner add nothing."""
@@ -254,7 +186,6 @@ class Level:
     def cap(self, cost: int) -> int:
         """Return the most that lower levels may make of a delivered cost."""
         return cost + max(self.absolute, int(self.relative * abs(cost)))
-
 
 
 class BarLookup(Protocol):
@@ -340,7 +271,9 @@ class Reduction:
 
     def lift(self, owner: Ints) -> Ints:
         """Return the full plan that a reduced plan stands for."""
-        return np.where(self.unit_of >= 0, owner[np.maximum(self.unit_of, 0)], -1) if len(owner) else self.unit_of * 0 - 1
+        if not len(owner):
+            return np.full(len(self.unit_of), -1, np.int64)
+        return np.where(self.unit_of >= 0, owner[np.maximum(self.unit_of, 0)], -1)
 
     def lower(self, owner: Ints) -> Ints:
         """Return the reduced plan of a full one: the owner of each unit's first member, −1 if not a candidate."""

@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from territory_opt.terms.base import UNLIMITED, Ints, Measure
+from territory_opt.terms.base import UNLIMITED, Measure
+from territory_opt.terms.pairs import Ints
 
 Join = Literal["sum", "max"]
 

@@ -15,7 +15,6 @@ from territory_opt.terms.base import (
     Duals,
     Entries,
     EntryFunction,
-    Ints,
     Measure,
     Model,
     Reduction,
@@ -25,6 +24,7 @@ from territory_opt.terms.base import (
 )
 from territory_opt.terms.limits import Limits, costs_of, outside_of
 from territory_opt.terms.pair import Pair
+from territory_opt.terms.pairs import Ints
 from territory_opt.terms.tables import EntryTable, PairTable
 
 
@@ -216,7 +216,7 @@ class _Encoder:
         binding = np.flatnonzero((self.least < limits.hard_lo) | (self.most > limits.hard_hi))
         hard_lo, hard_hi = limits.hard_lo[binding], limits.hard_hi[binding]
         least, most = self.least[binding], self.most[binding]
-        # Ends that no choice reaches are drawn in; a row beyond its limits whatever is chosen keeps the limit it breaks.
+        # Ends that no choice reaches are drawn in; a row beyond its limits whatever is chosen keeps the one it breaks.
         lo = np.maximum(hard_lo, np.minimum(hard_hi, least))
         hi = np.minimum(hard_hi, np.maximum(hard_lo, most))
         lo, hi = lo - self.frozen[binding], hi - self.frozen[binding]

@@ -6,19 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.terms.base import (
-    Duals,
-    Entries,
-    Ints,
-    Measure,
-    Model,
-    PairFunction,
-    Reduction,
-    Rows,
-    Term,
-    View,
-)
+from territory_opt.terms.base import Duals, Entries, Measure, Model, PairFunction, Reduction, Rows, Term, View
 from territory_opt.terms.limits import Limits
+from territory_opt.terms.pairs import Ints
 from territory_opt.terms.tables import PairTable
 
 

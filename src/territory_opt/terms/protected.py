@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.terms.base import EntryFunction, Ints, Model, Reduction, Rows, Term, View
+from territory_opt.terms.base import EntryFunction, Model, Reduction, Rows, Term, View
 from territory_opt.terms.load import Load, LoadState
+from territory_opt.terms.pairs import Ints
 from territory_opt.terms.protected_rows import ProtectedRows, largest_sums
 from territory_opt.terms.tables import EntryTable
 

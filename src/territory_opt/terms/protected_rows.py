@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from territory_opt.terms.base import UNLIMITED, EntryFunction, Ints, Model, Rows, View
+from territory_opt.terms.base import UNLIMITED, EntryFunction, Model, Rows, View
+from territory_opt.terms.pairs import Ints
 
 if TYPE_CHECKING:
     from territory_opt.terms.protected import Protected
@@ -121,25 +122,14 @@ class ProtectedRows:
         return _Deviations(row[some], column[some], unit[some], rep[some], amount[some])
 
     def _breakable(self, known: _Deviations) -> Ints:
-        """Return the rows that some choice may break."""
+        """Return the rows that some choice may break, or that are broken whatever is chosen."""
         n_rows = len(self.term.limits)
-        free = np.unique(self.entries.row)
         key, place = np.unique(self.unit[self.entries.at] * max(n_rows, 1) + self.entries.row, return_inverse=True)
-        most = np.zeros(len(key), np.int64)
+        most = np.zeros(len(key), np.int64)  # a unit may choose to add nothing
         np.maximum.at(most, place, self.entries.weight)
-        reach = self.nominal.copy()
+        reach = self.nominal + largest_sums(known.row, known.amount, self.term.worst, n_rows)
         np.add.at(reach, key % max(n_rows, 1), most)
-        reach += largest_sums(known.row, known.amount, self.term.worst, n_rows)
-        over = reach > self.term.limits.hard_hi
-        touched = np.zeros(n_rows, np.bool_)
-        touched[free] = True
-        frozen_over = self.nominal + largest_sums(*self._frozen_deviations(), self.term.worst, n_rows)
-        return np.flatnonzero(over & (touched | (frozen_over > self.term.limits.hard_hi)))
-
-    def _frozen_deviations(self) -> tuple[Ints, Ints]:
-        units = np.flatnonzero(self.frozen >= 0)
-        _, row, more = self.term.deviations(units, self.frozen[units])
-        return row, more
+        return np.flatnonzero(reach > self.term.limits.hard_hi)
 
     def _written(self, rows: Ints, number: Ints, known: _Deviations) -> Rows:
         """Return the limit of each row, then one row for each deviation: columns are pairs, thresholds, excesses."""

@@ -7,18 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from territory_opt.terms.base import (
-    Duals,
-    Entries,
-    Ints,
-    Measure,
-    Model,
-    Reduction,
-    Rows,
-    Term,
-    View,
-)
+from territory_opt.terms.base import Duals, Entries, Measure, Model, Reduction, Rows, Term, View
 from territory_opt.terms.limits import Limits
+from territory_opt.terms.pairs import Ints
 
 HARD = -1
 """Price of a group that must not be split at all."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.terms.base import Entries, Ints, PairFunction, Pairs
+from territory_opt.terms.base import Entries, PairFunction
+from territory_opt.terms.pairs import Ints, Pairs
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,75 @@
+"""Candidate pairs: who may own what, in compressed rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Candidate pairs in compressed rows: the reps of unit ``u`` are ``rep[start[u]:start[u + 1]]``, ascending.
+
+    Attributes
+    ----------
+    n_reps
+        Number of reps.
+    start
+        Shape (units + 1,).
+    rep
+        Shape (pairs,).
+    """
+
+    n_reps: int
+    start: Ints
+    rep: Ints
+
+    @classmethod
+    def of_lists(cls, n_reps: int, reps: list[list[int]]) -> Pairs:
+        """Build from a list of reps for each unit."""
+        start = np.concatenate([[0], np.cumsum([len(one) for one in reps])]).astype(np.int64)
+        return cls(n_reps, start, np.array([j for one in reps for j in sorted(one)], np.int64))
+
+    @property
+    def n_units(self) -> int:
+        """Number of units."""
+        return len(self.start) - 1
+
+    def __len__(self) -> int:
+        return len(self.rep)
+
+    @cached_property
+    def unit(self) -> Ints:
+        """Unit of each pair, shape (pairs,)."""
+        return np.repeat(np.arange(self.n_units, dtype=np.int64), np.diff(self.start))
+
+    @cached_property
+    def open(self) -> Bools:
+        """Units with at least one candidate, shape (units,)."""
+        return np.diff(self.start) > 0
+
+    def find(self, unit: Ints, rep: Ints) -> Ints:
+        """Return the index of each (unit, rep) pair, −1 where it is no candidate (or the rep is −1)."""
+        # Binary search within each unit's reps: an array of keys would double the memory of many millions of pairs.
+        low, end = self.start[unit], self.start[unit + 1]
+        high = end.copy()
+        for _ in range(int(np.diff(self.start).max(initial=0)).bit_length()):
+            middle = (low + high) // 2
+            below = (low < high) & (self.rep[np.minimum(middle, len(self) - 1)] < rep)
+            low = np.where(below, middle + 1, low)
+            high = np.where(below, high, np.minimum(middle, high))
+        inside = low < end
+        found = np.zeros(len(unit), np.bool_)
+        found[inside] = self.rep[low[inside]] == rep[inside]
+        return np.where(found, low, -1)
+
+    def of_units(self, units: Ints) -> Ints:
+        """Return the indices of all candidate pairs of the units, unit after unit."""
+        first, count = self.start[units], np.diff(self.start)[units]
+        return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
