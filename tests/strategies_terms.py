@@ -24,6 +24,7 @@ from territory_opt.terms import (
     Model,
     Pair,
     Pairs,
+    Protected,
     Split,
     Term,
 )
@@ -127,7 +128,18 @@ def splits(draw: st.DrawFn, n_units: int, n_reps: int, n_levels: int) -> Split:
     return Split(0, draw(st.integers(0, n_levels - 1)), start, unit, price)
 
 
-KINDS = {"load": loads, "pair": pair_costs, "split": splits}
+@st.composite
+def protected_loads(draw: st.DrawFn, n_units: int, n_reps: int, n_levels: int) -> Protected:
+    """Rows of each kind with deviations, often equal; a pair may deviate in a row it does not weigh in."""
+    load = draw(loads(n_units, n_reps, n_levels))
+    n_rows = len(load.limits)
+    entries = st.dictionaries(st.integers(0, max(n_rows - 1, 0)), st.integers(0, 4), max_size=n_rows)
+    of = tuple(tuple(tuple(sorted(draw(entries).items())) for _ in range(n_reps)) for _ in range(n_units))
+    hi = np.array([draw(limit_or(UNLIMITED)) for _ in range(n_rows)], np.int64)
+    return Protected(0, 0, load.entries, Limits.hard(hi=hi), DenseEntries(of), draw(st.integers(1, 3)))
+
+
+KINDS = {"load": loads, "pair": pair_costs, "split": splits, "protected": protected_loads}
 
 
 @st.composite

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from territory_opt.terms import HARD, Limits, Load, Model, Pair, Split, Term
+from territory_opt.terms import HARD, Limits, Load, Model, Pair, Protected, Split, Term
 from tests.strategies_terms import DenseCost, DenseEntries, candidates
 
 
 def evaluate(term: Term, owner: Sequence[int]) -> tuple[int, int]:
     """Violation and cost of a plan."""
+    if isinstance(term, Protected):
+        return of_protected(term, owner)
     if isinstance(term, Load):
         return of_load(term, owner)
     if isinstance(term, Pair):
@@ -48,6 +50,17 @@ def reach(term: Load, model: Model) -> tuple[list[int], list[int]]:
             least[row] += min(adds, default=0)
             most[row] += max(adds, default=0)
     return least, most
+
+
+def of_protected(term: Protected, owner: Sequence[int]) -> tuple[int, int]:
+    assert isinstance(term.entries, DenseEntries) and isinstance(term.deviations, DenseEntries)
+    violation = 0
+    for row, limit in enumerate(term.limits.hard_hi.tolist()):
+        owned = [(unit, rep) for unit, rep in enumerate(owner) if rep >= 0]
+        weight = sum(own for unit, rep in owned for at, own in term.entries.of[unit][rep] if at == row)
+        more = sorted(own for unit, rep in owned for at, own in term.deviations.of[unit][rep] if at == row)
+        violation += max(weight + sum(more[-term.worst :]) - limit, 0)
+    return violation, 0
 
 
 def of_pair(term: Pair, owner: Sequence[int]) -> tuple[int, int]:
