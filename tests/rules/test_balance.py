@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
 import pytest
 
 from territory_opt.rules.balance import Balance

@@ -22,7 +22,8 @@ ACCOUNTS = [
     {"potential": -50, "visits": 2, "hours_per_visit": 0.75, "parent_id": "Acme", "current_rep_id": "R2"},
     {"potential": 0, "visits": 0, "hours_per_visit": 1, "parent_id": "Acme", "current_rep_id": "R1", "region": "East"},
     {"potential": 700, "visits": 4, "hours_per_visit": 1, "latitude": 34, "longitude": -118, "current_rep_id": "R9", "key_account": True},
-    {"potential": 99.99, "visits": 1, "hours_per_visit": 9, "in_person": False, "industry": "retail", "current_rep_id": "R3"},
+    {"potential": 99.99, "visits": 1, "hours_per_visit": 9, "in_person": False, "industry": "retail"}
+    | {"current_rep_id": "R3"},
 ]
 REPS = [
     {"capacity_hours": 8, "latitude": 40.7, "longitude": -74, "max_accounts": 2, "level": 1, "manager_id": "M"},

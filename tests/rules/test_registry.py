@@ -76,7 +76,7 @@ def test_every_fault_is_found_at_once() -> None:
         'case.yaml, rules 1 (balance): "tolerence" is not a known key (did you mean tolerance?)',
         'case.yaml, rules 2: "balence" is not a rule (did you mean balance?)',
         'case.yaml, rules 3: "zzz" is not a rule; expected balance, capacity, accounts, travel, boundary, exclusive, '
-        "relationship, lock, keep_together, disruption, pair_cost",
+        "relationship, experience, portfolio, role, fit, lock, keep_together, keep_apart, disruption, pair_cost",
         "case.yaml, rules 4, rule: is missing: the name of the rule",
         'case.yaml, rules 5 (balance), tolerance: "-1" must be at least 0',
         'case.yaml, rules 5 (balance), aim: "bend" is not one of band, mean_absolute, largest (did you mean band?)',

@@ -111,7 +111,8 @@ class Banded(Rule):
         return (lo, hi) if lo <= hi else (nearest, nearest)
 
     def _finding(self, scope: Scope, loads: TargetRows, broken: Broken) -> Finding:
-        weighing, limits, row = loads.weighing, loads.limits, broken.row
+        limits, row = loads.limits, broken.row
+        weighing = loads.weighing(row)
         lo, hi = (limits.hard_lo, limits.hard_hi) if self.hard else (limits.soft_lo, limits.soft_hi)
         low, high = int(lo[row]), int(hi[row])
         side, away = ("above", broken.load - high) if broken.load > high else ("below", low - broken.load)

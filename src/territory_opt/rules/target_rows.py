@@ -76,10 +76,9 @@ class TargetRows:
     targets: Targets
     limits: Limits
 
-    @property
-    def weighing(self) -> Weighing:
-        """What is carried, as it is said in sentences."""
-        return self.targets.layers[0].weighing
+    def weighing(self, row: int) -> Weighing:
+        """Return what a row carries."""
+        return next(layer.weighing for layer in self.targets.layers if row in layer.row_of_rep)
 
     def term(self, scope: Scope) -> Load:
         """Return the rows as a term."""
@@ -88,7 +87,8 @@ class TargetRows:
 
     def labels(self) -> RowLabels:
         """Return what the rows are called."""
-        return RowLabels(self.targets.measure, self.weighing.quantum, self.targets.names, self.targets.amounts)
+        quantum = self.targets.layers[0].weighing.quantum
+        return RowLabels(self.targets.measure, quantum, self.targets.names, self.targets.amounts)
 
     def broken(self, scope: Scope, owner: Ints) -> Iterator[Broken]:
         """Yield the rows outside their limits; where only the dearest row counts, no other pays."""
