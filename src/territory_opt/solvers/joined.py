@@ -178,7 +178,7 @@ def _stacked(parts: Sequence[Limits]) -> Limits:
         return np.concatenate([np.zeros(0, np.int64), *(getattr(one, name) for one in parts)])
 
     names = ("hard_lo", "hard_hi", "soft_lo", "soft_hi", "price_lo", "price_hi")
-    return Limits(**{name: joined(name) for name in names})
+    return Limits(**{name: joined(name) for name in names}, join="sum")
 
 
 def _by_pair(parts: Sequence[tuple[Ints, Ints, Ints]], n_pairs: int) -> tuple[Ints, Ints, Ints]:

@@ -1,0 +1,119 @@
+"""Annealing from the priced plan: random moves over near ties, while limits that may not be broken grow dearer.
+
+The gap of a plan to the bound is a sum of parts that are never negative: each unit's reduced price, and what each row's
+slack costs above its least. So moves are drawn among pairs whose reduced price is small, and a broken limit is charged in
+proportion to the price of its row. Early sweeps move units between near ties only; later, everything is opened around
+whatever is still broken. (Kirkpatrick, Gelatt and Vecchi 1983, doi:10.1126/science.220.4598.671.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+import numpy as np
+
+from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.joined import OBJECTIVE, Joined
+from territory_opt.solvers.moving import Moving
+from territory_opt.solvers.slack import Reals
+from territory_opt.solvers.stop import Budget
+from territory_opt.terms import Ints
+
+_OPTIONS = 2.5
+"""Mean number of pairs within reach of each unit."""
+
+_HOT, _COLD = 0.2, 0.006
+"""First and last temperature, as a share of what a typical unit's second-cheapest pair costs more."""
+
+_SWEEPS = 10.0
+"""Moves tried for each unit in a round."""
+
+_LAX, _STRICT = 1.0, 30.0
+"""What a typical weight outside a hard limit is charged, first and last, in typical units' worth."""
+
+_HARDENED = 0.75
+"""When the charges are at their highest, as a share of the run; from then on only temperature falls."""
+
+_REOPEN_FROM, _REOPEN_EVERY = 0.5, 10
+"""From which share of the run, and after how many rounds, options are opened anew."""
+
+_ROUNDS = 3000
+"""A run ends after so many rounds at the latest."""
+
+_WORK_PER_MOVE = 5e-7
+"""Deterministic seconds charged for each move tried."""
+
+
+def anneal(
+    joined: Joined,
+    certificate: Certificate,
+    reduced: Reals,
+    owner: Ints,
+    budget: Budget,
+    executor: Executor,
+    seed: int,
+    report: Callable[[], None],
+) -> Ints:
+    """Return the best plan that a run finds within a budget; where none keeps the hard limits, the last one.
+
+    Parameters
+    ----------
+    joined, certificate
+        The level on arrays, and prices of the same level.
+    reduced
+        Price of each pair above its unit's cheapest. Shape (pairs,).
+    owner
+        Where to begin: a plan in which every unit has an owner.
+    report
+        Is called now and then.
+    """
+    pairs = joined.model.pairs
+    worth = _typical_doubt(joined, reduced)
+    prices = np.abs(np.ldexp(np.concatenate([*certificate.prices, certificate.level_prices]).astype(float), -certificate.shift))
+    typical = _typical_weights(joined)
+    reach = float(np.quantile(reduced, min(_OPTIONS * pairs.n_units / max(len(pairs), 1), 1.0)))
+    moving = Moving(joined, reduced, np.zeros(joined.n_rows), np.zeros(joined.n_rows), owner, executor)
+    rng, total, best, kept = np.random.default_rng(seed), budget.left, np.inf, owner
+    moving.open(reach, around_broken=False)
+    for number in range(_ROUNDS):
+        done = number / _ROUNDS if not np.isfinite(total) else max(1.0 - budget.left / total, number / _ROUNDS)
+        if budget.over:
+            break
+        if done >= _REOPEN_FROM and number % _REOPEN_EVERY == 0:
+            moving.open(reach, around_broken=True)
+            report()
+        hardness = _LAX * (_STRICT / _LAX) ** min(done / _HARDENED, 1.0)
+        moving.slope = (2.0 * prices + worth / typical) * hardness
+        moving.fixed = np.full(joined.n_rows, 2.0 * worth * done)
+        tried = moving.round(_SWEEPS, worth * _HOT * (_COLD / _HOT) ** done, rng)
+        budget.spend(_WORK_PER_MOVE * tried)
+        if not moving.broken.any() and (energy := moving.energy) < best:
+            best, kept = energy, moving.owner
+        if not tried:
+            break
+    return kept if np.isfinite(best) else moving.owner
+
+
+def _typical_doubt(joined: Joined, reduced: Reals) -> float:
+    """Return by how much a typical unit's second-cheapest pair is dearer than its cheapest."""
+    pairs = joined.model.pairs
+    several = np.flatnonzero(np.diff(pairs.start) > 1)
+    at, count = pairs.of_units(several), np.diff(pairs.start)[several]
+    first = np.cumsum(count) - count
+    # The cheapest pair's reduced price is 0; where two are, the second is 0 as well.
+    price = reduced[at]
+    zeros = np.add.reduceat(price == 0.0, first, dtype=np.int64) if len(at) else np.zeros(0, np.int64)
+    second = np.minimum.reduceat(np.where(price == 0.0, np.inf, price), first) if len(at) else np.zeros(0)
+    doubts = np.where(zeros > 1, 0.0, second)
+    finite = doubts[np.isfinite(doubts)]
+    return float(np.median(finite)) if len(finite) and np.median(finite) > 0 else float(reduced.mean() or 1.0)
+
+
+def _typical_weights(joined: Joined) -> Reals:
+    """Return the typical weight in each row; in a cap's, what a typical weight in the rows below it costs."""
+    typical, limits = joined.typical_weights(), joined.limits
+    cost = typical * np.maximum(limits.price_lo, limits.price_hi)
+    for cap in np.unique(joined.charged[joined.charged != OBJECTIVE]).tolist():
+        typical[cap] = max(typical[cap], float(cost[joined.charged == cap].mean()))
+    return typical
