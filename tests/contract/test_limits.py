@@ -52,11 +52,112 @@ def table(name: str, *rows: tuple[str, ...], **more: Any) -> dict[str, Any]:
     return {name: [{"account_id": row[0], "rep_id": row[1], **more} for row in rows]}
 
 
+def both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return {**one, **other}
+
+
+ALL_IN_Q1 = accounts(q1=[1, 1, 1], q2=[0, 0, 0], q3=[0, 0, 0], q4=[0, 0, 0])
+
 OWNED_BY_R0 = table("assignments", ("A0", "R0"), ("A1", "R0"), ("A2", "R0"))
 
 # A rule inside its limit, the same outside, and by how much the plan is then outside: in quanta, pairs or reps.
 EDGES = {
     "balance": ({"rule": "balance", "hard": True, "tolerance": 0.6}, {"tolerance": 0.5999}, {}, {}, 2),
+    "balance-of-teams": (
+        {"rule": "balance", "hard": True, "by": "manager_id", "tolerance": 0.6},
+        {"tolerance": 0.5999},
+        reps(manager_id=["M", "N"]),
+        reps(manager_id=["M", "N"]),
+        2,
+    ),
+    "balance-of-a-quarter": (
+        {"rule": "balance", "hard": True, "measure": "potential@q1", "tolerance": 0.6},
+        {"tolerance": 0.5999},
+        ALL_IN_Q1,
+        ALL_IN_Q1,
+        2,
+    ),
+    "balance-of-each-quarter": (
+        {"rule": "balance", "hard": True, "each_quarter": True, "tolerance": 0.6},
+        {"tolerance": 0.5999},
+        ALL_IN_Q1,
+        ALL_IN_Q1,
+        2,
+    ),
+    "balance-without-key-accounts": (  # 160 and 0 USD are left
+        {"rule": "balance", "hard": True, "exclude": "key_account", "tolerance": 1},
+        {"tolerance": 0.9999},
+        accounts(key_account=[None, None, True]),
+        accounts(key_account=[None, None, True]),
+        2,
+    ),
+    "portfolio": (  # both are to own one and a half
+        {"rule": "portfolio", "hard": True, "tolerance": 0.34},
+        {"tolerance": 0.33},
+        reps(level=[1, None], experience_years=[None, 0.5]),
+        reps(level=[1, None], experience_years=[None, 0.5]),
+        1,
+    ),
+    "experience": (
+        {"rule": "experience", "tiers": [{"from": 100.01, "level": 3}]},
+        {"tiers": [{"from": 0, "level": 1}, {"from": 100, "level": 3}]},
+        reps(level=[2, None], experience_years=[9, 3]),
+        reps(level=[2, None], experience_years=[9, 3]),
+        1,
+    ),
+    "role-of-an-inside-rep": (
+        {"rule": "role"},
+        {},
+        both(reps(role=["inside_rep", None]), accounts(in_person=[False, False, True])),
+        both(reps(role=["inside_rep", None]), accounts(in_person=[False, True, True])),
+        1,
+    ),
+    "role-of-an-account-manager": (
+        {"rule": "role"},
+        {},
+        both(reps(role=[None, "account_manager"]), accounts(key_account=[None, None, True], stage=["new"] * 3)),
+        both(
+            reps(role=[None, "account_manager"]),
+            accounts(key_account=[None, None, True], stage=["new", "new", "opportunity"]),
+        ),
+        1,
+    ),
+    "role-of-a-manager": ({"rule": "role"}, {}, {}, reps(role=["sales_rep", "manager"]), 1),
+    "keep-apart": (
+        {"rule": "keep_apart", "pairs": [["A0", "A2"]]},
+        {"pairs": [["A0", "A2"], ["A1", "A0"]]},
+        {},
+        {},
+        1,
+    ),
+    "own-territory": (
+        {"rule": "keep_apart", "key_account": "own_territory"},
+        {},
+        accounts(key_account=[None, None, True], parent_id=[None, None, None]),
+        accounts(key_account=[True, None, None], parent_id=[None, None, None]),
+        1,
+    ),
+    "own-territory-of-a-family": (
+        {"rule": "keep_apart", "key_account": "own_territory"},
+        {},
+        accounts(key_account=[True, None, None], parent_id=[None, "A0", None]),
+        accounts(key_account=[True, None, None], parent_id=[None, "A0x", None]),
+        1,
+    ),
+    "capacity-protected": (  # 135 and 150 minutes, and 15 more for the larger
+        {"rule": "capacity", "protect": {"share": 0.1, "accounts": 1}},
+        {},
+        reps(capacity_hours=[5, 4]),
+        reps(capacity_hours=[4.99, 4]),
+        1,
+    ),
+    "capacity-protected-twice": (  # and 14 more for the other: 13.5 are rounded up
+        {"rule": "capacity", "protect": {"share": 0.1, "accounts": 1}},
+        {"protect": {"share": 0.1, "accounts": 2}},
+        reps(capacity_hours=[5.22, 4]),
+        reps(capacity_hours=[5.22, 4]),
+        1,
+    ),
     "capacity": ({"rule": "capacity"}, {}, reps(capacity_hours=[4.75, 4]), reps(capacity_hours=[4.749, 4]), 1),
     "capacity-of-a-week": (
         {"rule": "capacity"},

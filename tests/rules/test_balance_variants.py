@@ -119,8 +119,8 @@ def test_oversize_accounts_of_a_team() -> None:
     assert pair_faults(Balance(by="manager_id"), scope_of(Balance(by="manager_id"), facts, size=MICRO)) == []
     rule = Balance(by="manager_id", tolerance=0.09)
     assert pair_faults(rule, scope_of(rule, facts, size=MICRO)) == [
-        'warning: accounts row 1, account_id: "A1" is oversize: 110 USD of potential, above the band of every rep who may '
-        "own it (at most 109 USD)"
+        'warning: accounts row 1, account_id: "A1" is oversize: 110 USD of potential, above the band of every rep who '
+        "may own it (at most 109 USD)"
     ]
 
 

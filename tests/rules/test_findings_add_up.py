@@ -21,7 +21,8 @@ ACCOUNTS = [
     {"potential": 300, "visits": 1, "hours_per_visit": 2, "latitude": 41, "longitude": -73, "parent_id": "A1"},
     {"potential": -50, "visits": 2, "hours_per_visit": 0.75, "parent_id": "Acme", "current_rep_id": "R2"},
     {"potential": 0, "visits": 0, "hours_per_visit": 1, "parent_id": "Acme", "current_rep_id": "R1", "region": "East"},
-    {"potential": 700, "visits": 4, "hours_per_visit": 1, "latitude": 34, "longitude": -118, "current_rep_id": "R9", "key_account": True},
+    {"potential": 700, "visits": 4, "hours_per_visit": 1, "latitude": 34, "longitude": -118, "current_rep_id": "R9"}
+    | {"key_account": True},
     {"potential": 99.99, "visits": 1, "hours_per_visit": 9, "in_person": False, "industry": "retail"}
     | {"current_rep_id": "R3"},
 ]
