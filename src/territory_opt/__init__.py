@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from territory_opt.model.plan import Plan, Result
     from territory_opt.model.problem import Problem
     from territory_opt.model.scoring import Score, score
+    from territory_opt.reasons.conflicts import diagnose
     from territory_opt.reasons.explaining import explain
     from territory_opt.schema.account import Account
     from territory_opt.schema.assignment import Assignment
@@ -44,6 +45,7 @@ __all__ = [
     "__version__",
     "check",
     "compare",
+    "diagnose",
     "explain",
     "load_case",
     "score",
@@ -69,6 +71,7 @@ _HOME = {
     "TerritoryOptError": "errors",
     "check": "jobs",
     "compare": "jobs",
+    "diagnose": "reasons.conflicts",
     "explain": "reasons.explaining",
     "load_case": "jobs",
     "score": "model.scoring",

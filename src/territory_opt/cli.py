@@ -165,6 +165,7 @@ def solve(
         typer.Option("--work-limit", metavar="W", min=0, help="Deterministic time, for runs that must repeat."),
     ] = None,
     method: Annotated[Method, typer.Option("--method", help="How to solve each goal.")] = Method.auto,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Write map and balance as PNG and SVG too.")] = False,
     force: Force = False,
     strict: Strict = False,
     json: Json = False,
@@ -174,7 +175,7 @@ def solve(
     from territory_opt.report.plan_json import brief
 
     options = Options(time_limit, seed, workers, work_limit, method.value)
-    run = _solved(case, out, options, force=force, strict=strict)
+    run = _solved(case, out, options, force=force, strict=strict, pictures=pictures)
     if json:
         _print_json({**brief(run.plan), "out": str(run.out)})
     else:
@@ -251,6 +252,27 @@ def explain(
 
 
 @app.command()
+def diagnose(
+    case: Case,
+    give: Annotated[
+        list[str] | None,
+        typer.Option("--give", metavar="WHAT", help="What may give: hours, tolerance, radius, locks, budget, accounts."),
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    workers: Workers = 2,
+    json: Json = False,
+) -> None:
+    """Say why nothing is feasible: smallest sets of clashing rules and data, and the cheapest way out."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.reasons.conflicts import diagnose as diagnose_problem
+
+    found = diagnose_problem(load_case(case), seconds=time_limit, workers=workers, give=tuple(give) if give else None)
+    _say(found, json)
+    if not found.conflicts and found.certainty != "proven":
+        raise typer.Exit(NO_PLAN)
+
+
+@app.command()
 def verify(
     case: Case,
     out: RunFolder,
@@ -290,14 +312,15 @@ def main() -> None:
     app()
 
 
-def _solved(case: Path, out: Path, options: Any, *, force: bool, strict: bool) -> Run:
+def _solved(case: Path, out: Path, options: Any, *, force: bool, strict: bool, pictures: bool = False) -> Run:
     """Solve with progress on standard error; Ctrl-C and SIGTERM end the search and keep the best plan."""
     from territory_opt.jobs.running import solve_case
     from territory_opt.report.terminal import hearing
 
     seconds = options.time_limit if options.work_limit is None else None
     with _interruptible() as stop, hearing(seconds) as progress:
-        run = solve_case(case, out, options, force=force, strict=strict, progress=progress, stop=stop)
+        flags = {"force": force, "strict": strict, "pictures": pictures}
+        run = solve_case(case, out, options, **flags, progress=progress, stop=stop)
     _report(run.faults, most=3)
     return run
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from territory_opt.errors import Faults, MismatchError
 from territory_opt.io.writing import write_csv, write_json, writing_folder
 from territory_opt.jobs.loading import insist_on_owners, open_case
+from territory_opt.jobs.showing import insist_on_pictures, write_pictures, write_report
 from territory_opt.model.plan import Result
 from territory_opt.model.problem import Problem
 from territory_opt.report.assumptions import assumptions
@@ -25,7 +26,7 @@ from territory_opt.report.tables import sheets
 
 if TYPE_CHECKING:
     from territory_opt.reasons.conflicts import Diagnosis
-    from territory_opt.reasons.impossible import Conflict
+    from territory_opt.reasons.conflict import Conflict
     from territory_opt.solvers.progress import Listener
     from territory_opt.solvers.stop import Signal
     from territory_opt.verifier import Report
@@ -79,6 +80,7 @@ def solve_case(
     *,
     force: bool = False,
     strict: bool = False,
+    pictures: bool = False,
     progress: Callable[[Problem], Listener] | None = None,
     stop: Signal | None = None,
 ) -> Run:
@@ -94,6 +96,8 @@ def solve_case(
         How to solve.
     strict
         Refuse cases with accounts that no rep may own.
+    pictures
+        Write map and balance as PNG and SVG too.
     progress
         Makes a listener, as `territory_opt.solve` takes it, once it is known what is solved.
     stop
@@ -115,6 +119,8 @@ def solve_case(
     assert problem is not None, "a case without errors makes a problem"
     if strict:
         insist_on_owners(problem)
+    if pictures:
+        insist_on_pictures()
     out = Path(out)
     listener = progress(problem) if progress else None
     with writing_folder(out, force) as staging:
@@ -126,6 +132,8 @@ def solve_case(
         plan = clock("write", lambda: _write(staging, result, diagnosis, provenance, said, faults))
         provenance["timings"] = {**clock.seconds, **dict(result.provenance.get("timings", {}))}
         write_json(staging / "plan.json", plan)
+        if pictures and result.plan is not None:
+            write_pictures(staging, result)
         _insist(verify(case, staging))
     clash = [] if diagnosis is None else [_clash(one) for one in diagnosis.conflicts]
     return Run(result, out, faults, plan, diagnosis, summary(result, said, clash))
@@ -174,13 +182,16 @@ def _write(
     faults: Faults,
 ) -> dict[str, Any]:
     """Write all files but ``plan.json``, whose content is returned."""
+    plan = plan_json(result, provenance, said, [str(fault) for fault in faults.warnings])
     if result.plan is not None:
-        for sheet in sheets(result.plan):
+        tables = {sheet.name: sheet for sheet in sheets(result.plan)}
+        for sheet in tables.values():
             write_csv(staging / f"{sheet.name}.csv", sheet.header, sheet.rows)
         write_json(staging / "certificate.json", certificate_json(result, provenance["hash"]))
+        write_report(staging, result, tables, plan)
     if diagnosis is not None:
         write_json(staging / "diagnosis.json", {"format": "territory-opt diagnosis 1", **asdict(diagnosis)})
-    return plan_json(result, provenance, said, [str(fault) for fault in faults.warnings])
+    return plan
 
 
 def _provenance(problem: Problem, options: Options, started: datetime) -> dict[str, Any]:

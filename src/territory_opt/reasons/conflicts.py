@@ -1,118 +1,203 @@
-"""Conflicts: which rules cannot be kept together, found by leaving them out one by one.
+"""diagnose: which rules and which data cannot be kept together, as many such sets as can be found apart.
 
-A set of rules is impossible when simple sums say so, or when CP-SAT, on a model without any objective, proves that no
-plan keeps their hard limits. Rules that can be left out of an impossible set are left out (a deletion filter; Chinneck
-and Dravnieks 1991, doi:10.1287/ijoc.3.2.157); what remains is impossible together, and is proven so once more.
+Sums that anybody can check come first, then complete search on models without any objective. From each impossible part
+whatever can be left out is left out: rules, limits of reps, accounts. What remains is proven impossible by itself; then
+it is set aside, and the search for the next begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
+from territory_opt.errors import InputError
+from territory_opt.model.checks import check_data
 from territory_opt.model.compile import Compiled, compile_rules, prepare
 from territory_opt.model.problem import Problem
-from territory_opt.reasons.impossible import Conflict, arithmetic_conflicts
-from territory_opt.rules import Rule
+from territory_opt.reasons.answers import Certainty, Said
+from territory_opt.reasons.conflict import Conflict, described
+from territory_opt.reasons.cores import Core, Cores, shortened, without
+from territory_opt.reasons.narrow_sums import proven_by_sums
+from territory_opt.reasons.relaxed import GIVES
+from territory_opt.reasons.way_out import WayOut, way_out
 from territory_opt.rules.facts import Facts
-from territory_opt.rules.words import listed
-from territory_opt.solvers.cpsat import solve_program
-from territory_opt.solvers.program import assemble
+from territory_opt.rules.words import quantity
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import HARD, Limits, Load, Model, Split, Term
+
+LISTED = 12
+"""With more accounts than this a sum is about all of them together, and they are not left out one by one."""
+
+_SHARE_OF_SEARCH = 0.6
+"""The part of the time that goes into conflicts; the rest is for the way out."""
 
 
 @dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(Said):
     """Why nothing is feasible.
 
     Attributes
     ----------
     proven
-        Whether the named rules are proven to be impossible together; if not, time ran out before.
+        Whether it is proven that nothing is feasible.
     conflicts
-        What cannot be kept together.
+        What cannot be kept together; no account and no limit stands in two of them.
+    certainty
+        ``proven``: there is no further conflict apart from these, and nothing can be left out of any of them.
+        ``cut off by time``: there may be more, or some may be larger than need be.
+    way_out
+        The least that would have to give; None if none was looked for or found.
     """
 
     proven: bool
     conflicts: tuple[Conflict, ...]
+    certainty: Certainty = "proven"
+    way_out: WayOut | None = None
+
+    def text(self) -> str:
+        """Return the answer in words, a line for each thing there is to say."""
+        if not self.conflicts:
+            if self.certainty == "proven":
+                return "Nothing clashes: some plan keeps all hard rules."
+            return "No conflict was found in time. None is ruled out: allow more time."
+        count = quantity(len(self.conflicts), "conflicts" if len(self.conflicts) > 1 else "conflict")
+        more = "" if self.certainty == "proven" else " There may be more, or smaller ones: time ran out."
+        lines = [f"No plan keeps all hard rules: {count}.{more}"]
+        lines += [f"  {one.text} (rules: {', '.join(one.rules)})" for one in self.conflicts]
+        return "\n".join([*lines, *([self.way_out.text()] if self.way_out else [])])
 
 
-def diagnose(problem: Problem, *, seconds: float = 30.0, workers: int = 2) -> Diagnosis:
-    """Return rules of an infeasible problem that cannot be kept together.
-
-    No rule of the set can be left out, as far as the time allows to prove that.
+def diagnose(
+    problem: Problem, *, seconds: float = 30.0, workers: int = 2, give: tuple[str, ...] | None = None
+) -> Diagnosis:
+    """Return what cannot be kept together in a problem, and what would have to give at the least.
 
     Parameters
     ----------
     problem
-        A problem without a feasible plan.
+        A problem, presumably without a feasible plan.
     seconds
-        For all proofs by search together; proofs by arithmetic take none of it.
+        For everything; proofs by sums take hardly any of it.
     workers
         Threads of the search.
+    give
+        What the way out may change, see `GIVES`; None: all of it. Empty: no way out is
+        looked for.
+
+    Raises
+    ------
+    InputError
+        If the data or settings are wrong (impossible loads are not: they are diagnosed), or `give` names anything
+        else.
     """
-    return _Filter(problem, Budget(seconds), workers).run()
+    if unknown := sorted(set(give or ()) - set(GIVES)):
+        raise InputError(f"{', '.join(unknown)} cannot give; expected {', '.join(GIVES)}")
+    whole = Budget(seconds)
+    # Levels do not matter to what is feasible.
+    facts = Facts(problem.tables, problem.settings.model_copy(update={"levels": None}))
+    check_data(facts, problem.rules).raise_errors()
+    compiled = compile_rules(prepare(facts, problem.rules))
+    search = _Search(compiled, whole.part(_SHARE_OF_SEARCH), workers)
+    conflicts = tuple(search.run())
+    certainty: Certainty = "proven" if search.complete else "cut off by time"
+    out = way_out(compiled, whole.left, workers, give) if conflicts and give != () else None
+    return Diagnosis(bool(conflicts), conflicts, certainty, out)
 
 
-class _Filter:
-    """Leaves out rule after rule while the rest stays impossible."""
+class _Search:
+    """Finds conflict after conflict, each apart from those before."""
 
-    def __init__(self, problem: Problem, budget: Budget, workers: int) -> None:
-        # Levels do not matter here, and would miss the rules that are left out.
-        self.facts = Facts(problem.tables, problem.settings.model_copy(update={"levels": None}))
-        self.rules: Mapping[int, Rule] = problem.compiled.rules
-        self.budget, self.workers = budget, workers
+    def __init__(self, compiled: Compiled, budget: Budget, workers: int) -> None:
+        self.cores, self.budget, self.workers = Cores(compiled), budget, workers
+        self.complete = True
 
-    def run(self) -> Diagnosis:
-        kept = list(self.rules)
-        if self._conflicts(kept) is None:
-            return Diagnosis(False, (_search_conflict([self.rules[index] for index in kept], proven=False),))
-        for index in list(self.rules):
-            rest = [one for one in kept if one != index]
-            if self._conflicts(rest) is not None:
-                kept = rest
-        again = self._conflicts(kept)
-        rules = [self.rules[index] for index in kept]
-        if again is None:
-            return Diagnosis(False, (_search_conflict(rules, proven=False),))
-        # A sum names the rule whose limit it breaks; the others of the set narrow what that sum can be.
-        names = tuple(rule.name for rule in rules)
-        return Diagnosis(True, tuple(replace(one, rules=names) for one in again) or (_search_conflict(rules, True),))
+    def run(self) -> list[Conflict]:
+        rest, found = self.cores.whole, list[Conflict]()
+        while True:
+            core = self._next(rest)
+            if core is None:
+                return found
+            collective = len(core.blocks) > LISTED and bool(core.sides)
+            found.append(described(self.cores, core, collective))
+            rest = without(rest, () if collective else self._whole_blocks(rest, core), core.sides)
 
-    def _conflicts(self, kept: list[int]) -> tuple[Conflict, ...] | None:
-        """Return what arithmetic says of some rules; nothing said if only search proves them impossible; else None."""
-        compiled = compile_rules(prepare(self.facts, [self.rules[index] for index in kept]))
-        found = arithmetic_conflicts(compiled)
-        if found:
-            return found
-        return () if self._no_plan(compiled) else None
+    def _whole_blocks(self, rest: Core, core: Core) -> list[tuple[int, ...]]:
+        units = {unit for block in core.blocks for unit in block}
+        return [block for block in rest.blocks if units & set(block)]
 
-    def _no_plan(self, compiled: Compiled) -> bool:
-        model = _without_costs(compiled.reduced)
-        if self.budget.over or model.n_units == 0:
-            return False
-        program = assemble(model, model.whole_view(), 0, ())
-        answer = solve_program(program, seconds=self.budget.left, workers=self.workers)
-        return answer.status == "infeasible"
+    def _next(self, rest: Core) -> Core | None:
+        """Return the next irreducible part, None if there is none (or no time to find it)."""
+        if not rest.blocks:
+            return None
+        core = proven_by_sums(self.cores, rest)
+        if core is not None:
+            return self._reduced(core, sums=True)
+        for part in self._components(rest):
+            if self.cores.impossible(part, self.budget, self.workers):
+                return self._reduced(part, sums=False)
+            self.complete &= not self.budget.over
+        return None
+
+    def _components(self, core: Core) -> list[Core]:
+        """Return parts that have nothing to do with one another, smallest first: no rep and no limit in common."""
+        model = self.cores.model(core)
+        n_blocks, n_reps = model.n_units, model.n_reps
+        numbers = sorted({side.load for side in core.sides})
+        first = np.cumsum([0, *(len(self.cores.loads[k].term.limits) for k in numbers)])
+        links = [(model.pairs.unit, n_blocks + model.pairs.rep)]
+        for place, duals in enumerate(model.duals):
+            links.append((model.pairs.unit[duals.entries.at], n_blocks + n_reps + first[place] + duals.entries.row))
+        one, other = (np.concatenate(part) for part in zip(*links, strict=True))
+        size = n_blocks + n_reps + int(first[-1])
+        graph = coo_array((np.ones(len(one)), (one, other)), shape=(size, size))
+        _, label = connected_components(graph, directed=False)
+        parts = []
+        for number in np.unique(label[:n_blocks]).tolist():
+            blocks = tuple(core.blocks[b] for b in np.flatnonzero(label[:n_blocks] == number).tolist())
+            sides = tuple(
+                side
+                for side in core.sides
+                if label[n_blocks + n_reps + first[numbers.index(side.load)] + side.row] == number
+            )
+            parts.append(replace(core, blocks=blocks, sides=sides))
+        return sorted(parts, key=lambda part: len(part.blocks))
+
+    def _reduced(self, core: Core, sums: bool) -> Core:
+        """Leave out whatever is not needed: rules, whole families, limits, then accounts one by one."""
+        many = sums and len(core.blocks) > LISTED
+
+        def still(part: Core) -> bool:
+            if many:
+                return proven_by_sums(self.cores, part) is not None
+            proof = self.cores.impossible(part, self.budget, self.workers)
+            self.complete &= not self.budget.over
+            return proof
+
+        alone = tuple((unit,) for block in core.blocks for unit in block)
+        if still(replace(core, blocks=alone)):
+            core = replace(core, blocks=alone)
+        if not many:
+            blocks = shortened(list(core.blocks), lambda left: still(replace(core, blocks=tuple(left))))
+            core = replace(core, blocks=tuple(blocks))
+        rules = shortened(list(core.rules), lambda left: still(replace(core, rules=tuple(left))))
+        core = replace(core, rules=tuple(rules))
+        sides = shortened(list(core.sides), lambda left: still(replace(core, sides=tuple(left))))
+        core = replace(core, sides=tuple(sides))
+        return core if many else _smaller_families(core, still)
 
 
-def _without_costs(model: Model) -> Model:
-    """Return the model with nothing but its hard limits."""
-    terms: list[Term] = []
-    for term in model.terms:
-        if isinstance(term, Load):
-            terms.append(replace(term, level=0, limits=Limits.hard(term.limits.hard_lo, term.limits.hard_hi)))
-        elif isinstance(term, Split) and bool(np.any(term.price == HARD)):
-            terms.append(replace(term, level=0))
-    return replace(model, terms=tuple(terms), levels=model.levels[:1])
+def _smaller_families(core: Core, still: Callable[[Core], bool]) -> Core:
+    """Leave out members of families that are not needed."""
+    for place in range(len(core.blocks)):
 
+        def kept(left: list[int], place: int = place, core: Core = core) -> Core:
+            return replace(core, blocks=(*core.blocks[:place], tuple(left), *core.blocks[place + 1 :]))
 
-def _search_conflict(rules: list[Rule], proven: bool) -> Conflict:
-    names = tuple(rule.name for rule in rules)
-    said = listed(names, len(names))
-    words = f"No plan keeps {said}" if len(names) == 1 else f"No plan keeps {said} together"
-    source = "shown by complete search" if proven else "the solver says so; which of them clash was not settled in time"
-    return Conflict(names, (), (), f"{words} ({source}).")
+        def fine(left: list[int], kept: Callable[[list[int]], Core] = kept) -> bool:
+            return bool(left) and still(kept(left))
+
+        core = kept(shortened(list(core.blocks[place]), fine))
+    return core

@@ -55,14 +55,16 @@ class Carried:
     def text(self) -> str:
         """Return the load as a phrase: ``even: 1,204,000 USD of potential, within 1,100,000 to 1,300,000 USD``."""
         noun = "" if self.measure in ("accounts", "hours") else f" of {self.measure}"
-        return f"{self.rule}: {quantity(self.load, self.unit)}{noun}, {self.state} {self._limits()}"
+        return f"{self.rule}: {quantity(self.load, self.unit)}{noun}, {self._standing()}"
 
-    def _limits(self) -> str:
+    def _standing(self) -> str:
+        of = f"{self.state} of" if "limit" in self.state else self.state
+        if self.low is not None and self.high is not None:
+            return f"{of} {number(self.low, 0 if abs(self.low) >= 1000 else 2)} to {quantity(self.high, self.unit)}"
+        limit = quantity(self.high if self.high is not None else self.low or 0.0, self.unit)
         if self.low is None:
-            return f"the limit of {quantity(self.high or 0.0, self.unit)}"
-        if self.high is None:
-            return f"the least of {quantity(self.low, self.unit)}"
-        return f"{number(self.low, 0 if abs(self.low) >= 1000 else 2)} to {quantity(self.high, self.unit)}"
+            return f"{of} {limit}" if of != self.state else f"{self.state} the limit of {limit}"
+        return f"at least {limit} asked" if self.state == "within" else f"{of} {limit}"
 
 
 @dataclass(frozen=True)

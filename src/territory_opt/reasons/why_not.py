@@ -9,7 +9,7 @@ import numpy as np
 from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Result
 from territory_opt.reasons.answers import Certainty, Change, Said, change_text, differences
-from territory_opt.reasons.impossible import Conflict
+from territory_opt.reasons.conflict import Conflict
 from territory_opt.reasons.proofs import forced, hard_part, no_plan
 from territory_opt.reasons.resolving import Effort, caps_of, resolve
 from territory_opt.rules.base import Groups
