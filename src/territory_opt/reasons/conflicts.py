@@ -120,7 +120,7 @@ class _Search:
             core = self._next(rest)
             if core is None:
                 return found
-            collective = len(core.blocks) > LISTED and bool(core.sides)
+            collective = _collective(core)
             found.append(described(self.cores, core, collective))
             rest = without(rest, () if collective else self._whole_blocks(rest, core), core.sides)
 
@@ -167,7 +167,7 @@ class _Search:
 
     def _reduced(self, core: Core, sums: bool) -> Core:
         """Leave out whatever is not needed: rules, whole families, limits, then accounts one by one."""
-        many = sums and len(core.blocks) > LISTED
+        many = sums and _collective(core)
 
         def still(part: Core) -> bool:
             if many:
@@ -187,6 +187,11 @@ class _Search:
         sides = shortened(list(core.sides), lambda left: still(replace(core, sides=tuple(left))))
         core = replace(core, sides=tuple(sides))
         return core if many else _smaller_families(core, still)
+
+
+def _collective(core: Core) -> bool:
+    """Tell whether accounts count only as a whole: many of them, or all that a lower limit might count on."""
+    return bool(core.sides) and (len(core.blocks) > LISTED or not all(side.upper for side in core.sides))
 
 
 def _smaller_families(core: Core, still: Callable[[Core], bool]) -> Core:
