@@ -3,6 +3,7 @@
 import itertools
 from collections import defaultdict
 
+from sample_plans import even_owners
 from sample_tools import Row, draw, may_own, road_km
 
 DEPARTED = {"rep_id": "R-09", "city": "Tampa", "regions": "South", "industries": "", "products": ""}
@@ -19,7 +20,7 @@ def groups(accounts: list[Row]) -> list[list[int]]:
 
 
 def priced_owners(accounts: list[Row], reps: list[Row], worth: list[float]) -> list[int]:
-    """An even plan by prices: each group takes the rep of least distance plus price, and full reps grow dearer.
+    """An even plan, in which each group is as near to its owner as evenness allows.
 
     Answers a position in `reps` for each account, -1 where nobody may own it.
     """
@@ -29,15 +30,7 @@ def priced_owners(accounts: list[Row], reps: list[Row], worth: list[float]) -> l
     for (g, members), (j, rep) in itertools.product(enumerate(group), enumerate(reps)):
         if all(may_own(rep, accounts[i]) for i in members):
             cost[g][j] = sum(road_km(rep, accounts[i]) for i in members)
-    target = sum(weight) / len(reps)
-    price, choice = [0.0] * len(reps), [-1] * len(group)
-    for step in range(600):
-        load = [0.0] * len(reps)
-        for g, by_rep in enumerate(cost):
-            choice[g] = min(((km + price[j] * weight[g], j) for j, km in by_rep.items()), default=(0.0, -1))[1]
-            if choice[g] >= 0:
-                load[choice[g]] += weight[g]
-        price = [p + 4e-4 / (1 + step / 60) * (have - target) / target for p, have in zip(price, load, strict=True)]
+    choice = even_owners(cost, weight, [1.0] * len(reps), pace=4e-4)
     owner = [-1] * len(accounts)
     for members, j in zip(group, choice, strict=True):
         for i in members:
