@@ -40,7 +40,7 @@ def assert_irreducible(
 def test_too_much_work_for_all_together_is_arithmetic() -> None:
     named, text = assert_irreducible([TEN_HOURS] * 3, [{"capacity_hours": 12}] * 2, [EVEN, {"rule": "capacity"}])
     assert named == {"capacity"}
-    assert text == "All accounts together need 30 h at least; capacity allows 24 h in all."
+    assert text == "Together A1, A2 and A3 need 30 h at least; capacity allows 24 h in all."
 
 
 def test_too_few_accounts_are_arithmetic() -> None:
@@ -56,7 +56,9 @@ def test_a_rep_who_cannot_get_rid_of_enough_is_named() -> None:
     assert diagnosis.proven
     (conflict,) = diagnosis.conflicts
     assert (set(conflict.rules), conflict.reps) == ({"accounts", "boundary"}, ("R1",))
-    assert conflict.text == "R1 holds at least 4 accounts, and accounts allows at most 3 accounts."
+    assert conflict.text == (
+        "A1, A2, A3 and A4 can only go to R1 and together need 4 accounts at least; accounts allows 3 accounts."
+    )
 
 
 def test_a_family_without_a_common_rep_is_named() -> None:
@@ -70,7 +72,7 @@ def test_a_family_without_a_common_rep_is_named() -> None:
 def test_what_sums_cannot_show_a_complete_search_does() -> None:
     named, text = assert_irreducible([TEN_HOURS] * 3, [{"capacity_hours": 15}] * 2, [EVEN, {"rule": "capacity"}])
     assert named == {"capacity"}
-    assert text == "No plan keeps capacity (shown by complete search)."
+    assert text == "No plan keeps capacity of R1 and R2 for A1, A2 and A3 (shown by complete search)."
 
 
 def test_rules_that_clash_only_together_are_named_together_and_no_others() -> None:
@@ -78,16 +80,17 @@ def test_rules_that_clash_only_together_are_named_together_and_no_others() -> No
     reps = [{"capacity_hours": 30}, {"capacity_hours": 10}]
     named, text = assert_irreducible([TEN_HOURS] * 4, reps, rules)
     assert named == {"capacity", "accounts"}
-    assert text == "No plan keeps capacity and accounts together (shown by complete search)."
+    assert text == (
+        "No plan keeps capacity of R2 and accounts of R1 for A1, A2, A3 and A4 (shown by complete search)."
+    )
 
 
 def test_without_time_nothing_is_claimed_to_be_proven() -> None:
     problem = problem_of([TEN_HOURS] * 3, [{"capacity_hours": 15}] * 2, [EVEN, {"rule": "capacity"}])
     diagnosis = diagnose(problem, seconds=0.0)
     assert not diagnosis.proven
-    assert diagnosis.conflicts[0].text == (
-        "No plan keeps balance and capacity together (the solver says so; which of them clash was not settled in time)."
-    )
+    assert diagnosis.certainty == "cut off by time"
+    assert diagnosis.text() == "No conflict was found in time. None is ruled out: allow more time."
 
 
 @pytest.mark.parametrize("hours", [20.0, 19.98])

@@ -119,7 +119,9 @@ class _Words:
         np.add.at(most, duals.entries.at[inside], duals.entries.weight[inside])
         reach = int(np.maximum.reduceat(most, model.pairs.start[:-1]).sum())
         wanted = sum(int(named.term.limits.hard_lo[one.row]) for one in self.core.sides)
-        return f"There are {say(reach)} in all; {named.rule.name} asks for {say(wanted)}." if reach < wanted else None
+        if reach >= wanted:
+            return None
+        return f"All accounts together make {say(reach)} at most; {named.rule.name} asks for {say(wanted)} in all."
 
     def _least(self) -> int | None:
         """Return the least that all accounts add to the rows, None if some of them need not be in any of these."""
