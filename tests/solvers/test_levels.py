@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.solvers.levels import Method, solve_levels
+from territory_opt.solvers.levels import solve_levels
+from territory_opt.solvers.method import Method
 from territory_opt.solvers.progress import Progress
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Model

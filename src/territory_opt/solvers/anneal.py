@@ -1,9 +1,9 @@
 """Annealing from the priced plan: random moves over near ties, while limits that may not be broken grow dearer.
 
-The gap of a plan to the bound is a sum of parts that are never negative: each unit's reduced price, and what each row's
-slack costs above its least. So moves are drawn among pairs whose reduced price is small, and a broken limit is charged in
-proportion to the price of its row. Early sweeps move units between near ties only; later, everything is opened around
-whatever is still broken. (Kirkpatrick, Gelatt and Vecchi 1983, doi:10.1126/science.220.4598.671.)
+The gap of a plan to the bound is a sum of parts that are never negative: each unit's reduced price, and what each
+row's slack costs above its least. So moves are drawn among pairs whose reduced price is small, and a broken limit is
+charged in proportion to the price of its row. Early sweeps move units between near ties only; later, everything is
+opened around whatever is still broken. (Kirkpatrick, Gelatt and Vecchi 1983, doi:10.1126/science.220.4598.671.)
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def anneal(
     """
     pairs = joined.model.pairs
     worth = _typical_doubt(joined, reduced)
-    prices = np.abs(np.ldexp(np.concatenate([*certificate.prices, certificate.level_prices]).astype(float), -certificate.shift))
+    prices = np.abs(
+        np.ldexp(np.concatenate([*certificate.prices, certificate.level_prices]).astype(float), -certificate.shift)
+    )
     typical = _typical_weights(joined)
     reach = float(np.quantile(reduced, min(_OPTIONS * pairs.n_units / max(len(pairs), 1), 1.0)))
     moving = Moving(joined, reduced, np.zeros(joined.n_rows), np.zeros(joined.n_rows), owner, executor)

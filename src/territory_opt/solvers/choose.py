@@ -11,7 +11,8 @@ from territory_opt.errors import MismatchError
 from territory_opt.model.plan import Plan, Result
 from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import recheck
-from territory_opt.solvers.levels import Method, Outcome, solve_levels
+from territory_opt.solvers.levels import Outcome, solve_levels
+from territory_opt.solvers.method import Method
 from territory_opt.solvers.progress import Listener, deaf
 from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget, Never, Signal
@@ -78,7 +79,8 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
         start=COLD if start is None else Start(compiled.reduction.lower(start.owner)),
     )
     told = {"method": method, "seed": seed, "workers": workers, "time_limit": time_limit, "work_limit": work_limit}
-    provenance = {**told, "seconds": budget.elapsed, "versions": _versions()}
+    how = {} if outcome.how is None else {"solved_by": outcome.how.method, "because": outcome.how.why}
+    provenance = {**told, **how, "seconds": budget.elapsed, "versions": _versions()}
     if outcome.owner is None:
         return Result(problem, outcome.status, None, (), (), provenance)
     owner = compiled.reduction.lift(outcome.owner)

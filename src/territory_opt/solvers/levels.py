@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
-from typing import Literal
 
 from territory_opt.model.plan import LevelResult, Status
 from territory_opt.solvers.answer import Answer
 from territory_opt.solvers.certificate import Certificate, no_certificate
+from territory_opt.solvers.construct import construct
 from territory_opt.solvers.cpsat import solve_program
-from territory_opt.solvers.exact import Solver, close
+from territory_opt.solvers.exact import Solver, close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
+from territory_opt.solvers.method import EXACT_PAIRS, Method, MethodChoice, choose_method
 from territory_opt.solvers.mip import solve_mip
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import Program
@@ -22,17 +23,17 @@ from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
 
-Method = Literal["auto", "exact", "mip", "hybrid"]
-
-EXACT_PAIRS = 4000
-"""With so many pairs or fewer, ``auto`` solves each level as a whole; with more, neighbourhood by neighbourhood."""
-
-
 _SHARE_OF_PRICES = 0.25
 """The most of a level's time that goes into prices."""
 
 _SHARE_OF_START = 0.4
 """The most of a level's time that goes into a start for an exact solver."""
+
+_SHARE_OF_ANNEALING = 0.4
+"""The part of a large level's time that goes into its start."""
+
+_SHARE_OF_PROOF = 0.15
+"""The part of a large level's time that is kept for a proof, if the prices leave little open by then."""
 
 _ENDLESS = 2**30
 """A patience that only the budget ends."""
@@ -55,12 +56,15 @@ class Outcome:
         One for each level that was begun with a plan.
     certificates
         The proof of each level's certified bound.
+    how
+        Which method was taken, and why.
     """
 
     status: Status
     owner: Ints | None
     levels: tuple[LevelResult, ...]
     certificates: tuple[Certificate, ...]
+    how: MethodChoice | None = None
 
 
 def solve_levels(
@@ -89,7 +93,8 @@ def solve_levels(
         What is known already.
     """
     with ThreadPoolExecutor(workers) as executor:
-        return _Levels(model, budget, executor, workers, seed, method, listener, start).run()
+        how = choose_method(method, model)
+        return replace(_Levels(model, budget, executor, workers, seed, how, listener, start).run(), how=how)
 
 
 @dataclass(eq=False)
@@ -101,7 +106,7 @@ class _Levels:
     executor: Executor
     workers: int
     seed: int
-    method: Method
+    how: MethodChoice
     listener: Listener
     start: Start
 
@@ -195,22 +200,39 @@ class LevelRun:
         self._offer(start)
         if self._reached_aim(self.standing):
             return "feasible"
-        if self._as_a_whole():
+        if self.whole.how.as_a_whole:
             # Neighbourhoods first: a good plan closes pairs for the exact solver, and stands if time runs out.
-            self._search(start, self.budget.part(_SHARE_OF_START), self._patience())
+            self._search_for(_SHARE_OF_START, start, self._patience())
             return self._exact()
-        self._search(start, self.budget)
-        return "feasible" if self.owner is not None else self._exact()
+        if self.whole.start.owner is None and len(self.model.pairs) > EXACT_PAIRS:
+            start = self._annealed()
+        self._search_for(1.0 - _SHARE_OF_PROOF, start)
+        if self.owner is None or self._little_is_open():
+            return self._exact()
+        self._search(self.owner, self.budget)
+        return "feasible"
+
+    def _annealed(self) -> Ints:
+        """Return the annealed start, or the plan of the level above if that is better here."""
+        part = self.budget.part(_SHARE_OF_ANNEALING)
+        start = construct(
+            self.judge, self.ahead, part, self.whole.executor, self.whole.seed, lambda: self._report("construct")
+        )
+        self.budget.spend(part.worked)
+        self._offer(start)
+        return start if self.owner is None or self.judge.standing(start).broken > 0 else self.owner
+
+    def _little_is_open(self) -> bool:
+        """Tell whether the prices leave so few pairs open that one model can be proven."""
+        return (
+            self.owner is not None and len(open_view(self.judge, self.owner, self.standing.cost).pairs) <= EXACT_PAIRS
+        )
 
     def _beginning(self) -> Ints:
         """Return the plan to search from: the given one, or what the level above made of it; else the prices' own."""
         if self.whole.start.owner is None:
             return self.judge.priced_plan()
         return self.whole.start.owner if self.owner is None else self.owner
-
-    def _as_a_whole(self) -> bool:
-        method = self.whole.method
-        return method in ("exact", "mip") or (method == "auto" and len(self.model.pairs) <= EXACT_PAIRS)
 
     def _patience(self) -> int:
         """Rounds without gain after which a start is good enough: few on small models, which CP-SAT does at once."""
@@ -228,6 +250,12 @@ class LevelRun:
     def _reached_aim(self, standing: Standing) -> bool:
         aim = self.whole.start.aim(self.level)
         return aim is not None and standing.broken == 0 and standing.cost <= aim
+
+    def _search_for(self, share: float, start: Ints, patience: int = _ENDLESS) -> None:
+        """Improve the start with a part of what is left."""
+        part = self.budget.part(share)
+        self._search(start, part, patience)
+        self.budget.spend(part.worked)
 
     def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
         """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
@@ -270,7 +298,7 @@ class LevelRun:
         def by_mip(program: Program, hint: Ints | None) -> Answer:
             return solve_mip(program, seconds=seconds, seed=seed, hint=hint, signal=signal)
 
-        return by_mip if self.whole.method == "mip" else by_cpsat
+        return by_mip if self.whole.how.method == "mip" else by_cpsat
 
     def _offer(self, owner: Ints) -> None:
         """Keep a plan if it may be delivered and is better."""

@@ -61,9 +61,9 @@ class Members(NamedTuple):
 def penalty(rows: Rows, i: int, load: int) -> float:
     """Return what a row's load is charged for being outside its hard limits."""
     if load > rows.hard_hi[i]:
-        return rows.fixed[i] + rows.slope[i] * (load - rows.hard_hi[i])
+        return float(rows.fixed[i] + rows.slope[i] * (load - rows.hard_hi[i]))
     if load < rows.hard_lo[i]:
-        return rows.fixed[i] + rows.slope[i] * (rows.hard_lo[i] - load)
+        return float(rows.fixed[i] + rows.slope[i] * (rows.hard_lo[i] - load))
     return 0.0
 
 
@@ -71,9 +71,9 @@ def penalty(rows: Rows, i: int, load: int) -> float:
 def soft_cost(rows: Rows, i: int, load: int) -> int:
     """Return what a row's load costs outside its soft limits."""
     if rows.price_hi[i] > 0 and load > rows.soft_hi[i]:
-        return rows.price_hi[i] * (load - rows.soft_hi[i])
+        return int(rows.price_hi[i] * (load - rows.soft_hi[i]))
     if rows.price_lo[i] > 0 and load < rows.soft_lo[i]:
-        return rows.price_lo[i] * (rows.soft_lo[i] - load)
+        return int(rows.price_lo[i] * (rows.soft_lo[i] - load))
     return 0
 
 
@@ -130,12 +130,21 @@ def relist(members: Members, unit: int, old: int, new: int) -> None:
 
 @compiled
 def best_follower(
-    options: Options, rows: Rows, load: Ints, now: Ints, members: Members, side: Ints, mover: int, rep: int, tries: int
+    options: Options,
+    rows: Rows,
+    load: Ints,
+    now: Ints,
+    members: Members,
+    side: Ints,
+    mover: int,
+    rep: int,
+    tries: int,
+    random: np.random.Generator,
 ) -> tuple[float, int, int]:
     """Return the cheapest onward move of a few random members of a rep: its change, the unit, its new option."""
     best, unit, target = math.inf, -1, -1
     for _ in range(tries):
-        other = members.unit[members.start[rep] + np.random.randint(members.size[rep])]
+        other = members.unit[members.start[rep] + int(random.random() * members.size[rep])]
         if other == mover:
             continue
         gone = put(options, rows, load, now[other], -1)
@@ -164,7 +173,7 @@ def sweep(
     temperature: float,
     window: int,
     tries: int,
-    seed: int,
+    random: np.random.Generator,
 ) -> int:
     """Try random moves of some units at one temperature, a window of neighbouring units at a time.
 
@@ -176,18 +185,21 @@ def sweep(
         Side of each rep: only moves within a side are tried, so that two sides may run at once.
     units
         Units of one side with two options or more, neighbours near each other.
+    steps, temperature
+        Moves to try, and how much dearer a move may typically be.
+    window, tries
+        Units to move at a time, and members of the receiving rep to try for an onward move.
 
     Returns
     -------
     int
         Number of moves made.
     """
-    np.random.seed(seed)
     moved, width = 0, min(window, len(units))
     for step in range(steps):
-        unit = units[(len(units) - width) * step // steps + np.random.randint(width)]
+        unit = units[(len(units) - width) * step // steps + int(random.random() * width)]
         old = now[unit]
-        new = options.start[unit] + np.random.randint(options.start[unit + 1] - options.start[unit] - 1)
+        new = options.start[unit] + int(random.random() * (options.start[unit + 1] - options.start[unit] - 1))
         if new >= old:
             new += 1
         here, there = options.rep[old], options.rep[new]
@@ -196,12 +208,10 @@ def sweep(
         gone = put(options, rows, load, old, -1)
         come = put(options, rows, load, new, 1)
         change = gone[0] + gone[1] + come[0] + come[1]
-        bar = -temperature * math.log(np.random.random() + 1e-300)
+        bar = -temperature * math.log(random.random() + 1e-300)
         other, onward, target = -1, 0.0, -1
-        if members.size[there] > 0 and np.random.random() < 0.6:
-            onward, other, target = best_follower(
-                options, rows, load, now, members, side, unit, there, tries
-            )
+        if members.size[there] > 0 and random.random() < 0.6:
+            onward, other, target = best_follower(options, rows, load, now, members, side, unit, there, tries, random)
             if onward >= 0.0:
                 other, onward = -1, 0.0
         if change + onward > bar:

@@ -125,14 +125,12 @@ class Moving:
         before, tried, jobs = self.load, 0, []
         for half, rows in zip((0, 1), self._rows_of_halves(), strict=True):
             units = movable[side[self.owner[movable]] == half]
-            steps, seed = int(sweeps * len(units)), int(rng.integers(2**31))
+            steps, random = int(sweeps * len(units)), np.random.default_rng(rng.integers(2**31))
             if not steps:
                 continue
             load, tried = before.copy(), tried + steps
             arrays = self.options, rows, load, self.now, self.members, side, units
-            jobs.append(
-                (load, self.executor.submit(sweep, *arrays, steps, temperature, _WINDOW, _FOLLOWERS, seed))
-            )
+            jobs.append((load, self.executor.submit(sweep, *arrays, steps, temperature, _WINDOW, _FOLLOWERS, random)))
         for load, job in jobs:
             job.result()
             self.load = self.load + (load - before)
