@@ -41,6 +41,9 @@ _REOPEN_FROM, _REOPEN_EVERY = 0.5, 10
 _ROUNDS = 3000
 """A run ends after so many rounds at the latest."""
 
+_AT_LEAST = 12
+"""Rounds that are run even when there is no time left: a plan that keeps the limits is worth a moment."""
+
 _WORK_PER_MOVE = 5e-7
 """Deterministic seconds charged for each move tried."""
 
@@ -76,12 +79,14 @@ def anneal(
     typical = _typical_weights(joined)
     reach = float(np.quantile(reduced, min(_OPTIONS * pairs.n_units / max(len(pairs), 1), 1.0)))
     moving = Moving(joined, reduced, np.zeros(joined.n_rows), np.zeros(joined.n_rows), owner, executor)
-    rng, total, best, kept = np.random.default_rng(seed), budget.left, np.inf, owner
+    rng, best, kept = np.random.default_rng(seed), np.inf, owner
     moving.open(reach, around_broken=False)
+    moving.round(0.1, worth * _HOT, rng)  # whatever must be compiled is, before the clock is asked
+    total = budget.left
     for number in range(_ROUNDS):
-        done = number / _ROUNDS if not np.isfinite(total) else max(1.0 - budget.left / total, number / _ROUNDS)
-        if budget.over:
+        if budget.over and number >= _AT_LEAST:
             break
+        done = _progress(number, budget, total)
         if done >= _REOPEN_FROM and number % _REOPEN_EVERY == 0:
             moving.open(reach, around_broken=True)
             report()
@@ -95,6 +100,14 @@ def anneal(
         if not tried:
             break
     return kept if np.isfinite(best) else moving.owner
+
+
+def _progress(number: int, budget: Budget, total: float) -> float:
+    """Return how much of the run is done, from 0 to 1."""
+    if budget.signal.is_set() or total <= 0.0:
+        return min(number / _AT_LEAST, 1.0)
+    spent = 1.0 - budget.left / total if np.isfinite(total) else 0.0
+    return max(spent, number / _ROUNDS)
 
 
 def _typical_doubt(joined: Joined, reduced: Reals) -> float:

@@ -73,8 +73,8 @@ class Joined:
             weight,
             _stacked([*rows, *caps_rows]),
             np.concatenate([np.zeros(0, np.int64), *charged, np.full(level, OBJECTIVE)]).astype(np.int64),
-            len(loads) + sum(isinstance(term, Pair) for term in model.terms) == len(model.terms)
-            and all(one.join == "sum" for one in rows),
+            # A kind of Load that adds meaning of its own is not told by its weights and limits alone.
+            all(type(term) in (Load, Pair) for term in model.terms) and all(one.join == "sum" for one in rows),
         )
 
     @property
