@@ -171,7 +171,9 @@ def test_check_says_how_many_faults_there_are(case: Path) -> None:
 
 def test_check_shows_the_rules_with_all_settings(case: Path) -> None:
     done = run("check", case, "--show-rules")
-    even = "- {id: even, rule: balance, tolerance: 0.05, aim: band, hard: false, measure: potential, each_quarter: false,"
+    even = (
+        "- {id: even, rule: balance, tolerance: 0.05, aim: band, hard: false, measure: potential, each_quarter: false,"
+    )
     assert even in done.stdout
 
 

@@ -140,6 +140,4 @@ def test_the_gazetteer_comes_before_the_package(tmp_path: Path) -> None:
 def test_a_missing_package_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "zipcodes", None)
     files = case(tmp_path, "A,US,02139,,1,2", "places: us", gazetteer="")
-    assert words(files) == [
-        'case.yaml, places: "us" needs the package zipcodes: pip install "territory-opt[places]"'
-    ]
+    assert words(files) == ['case.yaml, places: "us" needs the package zipcodes: pip install "territory-opt[places]"']

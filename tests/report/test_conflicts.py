@@ -80,9 +80,7 @@ def test_rules_that_clash_only_together_are_named_together_and_no_others() -> No
     reps = [{"capacity_hours": 30}, {"capacity_hours": 10}]
     named, text = assert_irreducible([TEN_HOURS] * 4, reps, rules)
     assert named == {"capacity", "accounts"}
-    assert text == (
-        "No plan keeps capacity of R2 and accounts of R1 for A1, A2, A3 and A4 (shown by complete search)."
-    )
+    assert text == ("No plan keeps capacity of R2 and accounts of R1 for A1, A2, A3 and A4 (shown by complete search).")
 
 
 def test_without_time_nothing_is_claimed_to_be_proven() -> None:

@@ -136,7 +136,9 @@ def test_without_a_period_it_is_a_quarter_of_unknown_days() -> None:
 
 def test_a_key_with_an_error_leaves_the_others_standing() -> None:
     faults = Faults()
-    settings = read_settings({"period": "2026Q9", "rule": [], "currency": "USD", "rules": [{"rule": "balance"}]}, faults)
+    settings = read_settings(
+        {"period": "2026Q9", "rule": [], "currency": "USD", "rules": [{"rule": "balance"}]}, faults
+    )
     assert len(faults.errors) == 2
     assert settings.currency == "USD"
     assert settings.rules == ({"rule": "balance"},)

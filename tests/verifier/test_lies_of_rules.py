@@ -109,7 +109,8 @@ LIES: dict[str, tuple[dict[str, Any], str, Any, str]] = {
         {"rule": "capacity", "protect": {"share": 0.25, "accounts": 1}},
         "rules 0 settings protect share",
         0.2,
-        "rules: Rule capacity: protect is {'share': 0.2, 'accounts': 1}, case.yaml says {'accounts': 1, 'share': 0.25}.",
+        "rules: Rule capacity: protect is {'share': 0.2, 'accounts': 1}, "
+        "case.yaml says {'accounts': 1, 'share': 0.25}.",
     ),
 }
 

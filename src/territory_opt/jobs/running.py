@@ -25,8 +25,8 @@ from territory_opt.report.summary import Section, summary
 from territory_opt.report.tables import sheets
 
 if TYPE_CHECKING:
-    from territory_opt.reasons.conflicts import Diagnosis
     from territory_opt.reasons.conflict import Conflict
+    from territory_opt.reasons.conflicts import Diagnosis
     from territory_opt.solvers.progress import Listener
     from territory_opt.solvers.stop import Signal
     from territory_opt.verifier import Report

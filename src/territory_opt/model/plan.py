@@ -106,12 +106,14 @@ class Plan:
         import pandas as pd
 
         facts = self.problem.facts
-        return pd.DataFrame({
-            "account_id": facts.units.text("account_id"),
-            "line": list(facts.parts.lines),
-            "rep_id": list(self.owners().values()),
-            "previous_rep_id": facts.previous_names,
-        })
+        return pd.DataFrame(
+            {
+                "account_id": facts.units.text("account_id"),
+                "line": list(facts.parts.lines),
+                "rep_id": list(self.owners().values()),
+                "previous_rep_id": facts.previous_names,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

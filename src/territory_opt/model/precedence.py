@@ -83,7 +83,7 @@ class _Desk:
         return members
 
     def _dearest_rep(self, members: Sequence[int]) -> list[int]:
-        """Return the rep with the most pinned value among the members (the first of equals), nobody if none is pinned."""
+        """Return the rep with the most pinned value among the members, the first of equals; nobody if no pins."""
         value = np.zeros(self.pairs.n_reps)
         pinned = [u for u in members if self.pinned[u]]
         for u in pinned:
