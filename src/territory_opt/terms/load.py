@@ -7,6 +7,7 @@ set of weighted pairs, not only a rep's.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from territory_opt.terms.base import (
 )
 from territory_opt.terms.limits import Limits, costs_of, outside_of
 from territory_opt.terms.pair import Pair
-from territory_opt.terms.pairs import Ints
+from territory_opt.terms.pairs import Ints, Pairs
 from territory_opt.terms.tables import EntryTable, PairTable
 
 
@@ -91,16 +92,20 @@ class Load:
 
     def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
         """Return the same rows over merged units, and what no plan can avoid as a cost of pairs."""
-        pair, unit, rep = reduction.expanded
-        at, row, weight = self.entries(unit, rep)
-        table = EntryTable.collect(reduction.pairs, pair[at], row, weight)
-        return self._capped(table)
+        return self.gathered(reduction.pairs, *reduction.expanded)._capped()
 
-    def _capped(self, table: EntryTable) -> tuple[Term, ...]:
+    def gathered(self, pairs: Pairs, pair: Ints, unit: Ints, rep: Ints) -> Self:
+        """Return the same rows over other pairs: ``pair[k]`` of them holds the unit ``unit[k]`` with ``rep[k]``."""
+        at, row, weight = self.entries(unit, rep)
+        return replace(self, entries=EntryTable.collect(pairs, pair[at], row, weight))
+
+    def _capped(self) -> tuple[Term, ...]:
         """Cap weights at the row's soft ceiling: a pair that alone exceeds it pays the excess whatever else it holds.
 
         Valid only where costs add up, no weight is negative and no hard upper limit counts the weight itself.
         """
+        table = self.entries
+        assert isinstance(table, EntryTable), "only gathered rows are capped"
         safe = (self.limits.hard_hi >= UNLIMITED) & (self.limits.price_hi > 0) & (self.limits.soft_hi >= 0)
         negative = np.zeros(len(self.limits), np.bool_)
         negative[table.row[table.weight < 0]] = True
@@ -108,7 +113,7 @@ class Load:
         ceiling = np.where(safe, self.limits.soft_hi, UNLIMITED)[table.row]
         excess = np.maximum(table.weight - ceiling, 0)
         if self.limits.join == "max" or not excess.any():
-            return (replace(self, entries=table),)
+            return (self,)
         pair = np.repeat(np.arange(len(table.pairs), dtype=np.int64), np.diff(table.start))
         charge = _row_sums(pair, excess * self.limits.price_hi[table.row], len(table.pairs))
         capped = replace(table, weight=table.weight - excess)

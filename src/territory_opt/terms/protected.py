@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
-from territory_opt.terms.base import EntryFunction, Model, Reduction, Rows, Term, View
+from territory_opt.terms.base import EntryFunction, Model, Rows, View
 from territory_opt.terms.load import Load, LoadState
-from territory_opt.terms.pairs import Ints
+from territory_opt.terms.pairs import Ints, Pairs
 from territory_opt.terms.protected_rows import ProtectedRows, largest_sums
 from territory_opt.terms.tables import EntryTable
 
@@ -133,11 +133,10 @@ class Protected(Load):
         """Return the linear form of the worst case, for the rows that it can break at all."""
         return ProtectedRows(self, model, view).rows()
 
-    def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
-        """Return the same rows over merged units; each member keeps a deviation of its own."""
-        pair, unit, rep = reduction.expanded
-        at, row, weight = self.entries(unit, rep)
-        entries = EntryTable.collect(reduction.pairs, pair[at], row, weight)
+    def gathered(self, pairs: Pairs, pair: Ints, unit: Ints, rep: Ints) -> Self:
+        """Return the same rows over other pairs; what is gathered in one pair keeps its deviations apart."""
         at, row, more = self.deviations(unit, rep)
-        start = np.searchsorted(pair[at], np.arange(len(reduction.pairs) + 1, dtype=np.int64)).astype(np.int64)
-        return (replace(self, entries=entries, deviations=EntryTable(reduction.pairs, start, row, more)),)
+        order = np.argsort(pair[at], kind="stable")
+        start = np.searchsorted(pair[at][order], np.arange(len(pairs) + 1, dtype=np.int64)).astype(np.int64)
+        deviations = EntryTable(pairs, start, row[order], more[order])
+        return replace(super().gathered(pairs, pair, unit, rep), deviations=deviations)
