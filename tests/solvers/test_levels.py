@@ -33,7 +33,7 @@ def by_force(model: Model) -> list[int] | None:
 
 
 @pytest.mark.parametrize("method", ["exact", "mip"])
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_small_models_are_solved_to_the_lexicographic_optimum(method: Method, data: st.DataObject) -> None:
     model = data.draw(models(house=False))
@@ -49,7 +49,7 @@ def test_small_models_are_solved_to_the_lexicographic_optimum(method: Method, da
     assert model.cost(outcome.owner)[-1] == best[-1]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_neighbourhoods_alone_keep_all_limits_and_claim_nothing_false(data: st.DataObject) -> None:
     model = data.draw(models(house=False))
