@@ -110,6 +110,8 @@ def insist_on_card(page: Any, compiled: Any, owner: Any) -> None:
                 assert float(value) == pytest.approx(card[key][rep], rel=1e-9, abs=1e-3), (key, rep)
                 checked += 1
     assert checked > 200
+    flags = page.locator("#scorecard td[data-key=flags]").all_inner_texts()
+    assert flags == [words or "" for words in card["flags"]]
 
 
 def test_a_choice_shows_everywhere(started: Any, sample: tuple[Plan, Path]) -> None:

@@ -14,7 +14,10 @@ from territory_opt.schema.tables import Table
 from territory_opt.terms import Ints
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from pandas import DataFrame
+
+    from territory_opt.model.scorecard import Scorecard
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 """``optimal``: every level's bound equals what it reached. ``unknown``: no plan was found, and none is ruled out."""
@@ -115,6 +118,12 @@ class Plan:
             }
         )
 
+    def scorecard(self) -> Scorecard:
+        """Return loads against targets, travel and hand-overs, a row for each rep."""
+        from territory_opt.model.scorecard import scorecard
+
+        return scorecard(self.problem.compiled, self.owner)
+
 
 @dataclass(frozen=True, slots=True)
 class LevelResult:
@@ -210,3 +219,17 @@ class Result:
     def __repr__(self) -> str:
         gap = "" if self.gap is None else f", gap {100 * self.gap:.3g} %"
         return f"Result({self.status}{gap})"
+
+    def plot(self, what: Literal["map", "balance"] = "map") -> Figure | None:
+        """Return a picture of the plan: the map of territories, or loads against targets.
+
+        Needs the extra `report`. None where there is nothing to draw: no plan, no places, no targets.
+        """
+        from territory_opt.report.html.pictures import drawing
+
+        return drawing(self, what)
+
+    def _repr_html_(self) -> str:
+        from territory_opt.model.notebook import result_html
+
+        return result_html(self)

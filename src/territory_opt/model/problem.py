@@ -174,6 +174,11 @@ class Problem:
     def __repr__(self) -> str:
         return f"Problem({self.name}: {self.facts.n_units} accounts, {self.facts.n_reps} reps, {len(self.rules)} rules)"
 
+    def _repr_html_(self) -> str:
+        from territory_opt.model.notebook import problem_html
+
+        return problem_html(self)
+
 
 def _rules(wanted: Sequence[Rule | Mapping[str, Any]]) -> tuple[Rule, ...]:
     """Return rule objects for whatever stands for a rule, in the same order."""

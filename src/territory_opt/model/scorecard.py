@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from territory_opt.quantities import MINUTE, Quantum
 from territory_opt.rules.facts import Floats
 from territory_opt.rules.measures import weigh
 from territory_opt.terms import UNLIMITED, Ints
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Cell = str | int | float | None
 
@@ -28,6 +32,17 @@ class Scorecard:
     def row(self, rep: int) -> dict[str, Cell]:
         """Return one rep's row."""
         return {name: column[rep] for name, column in self.columns.items()}
+
+    def frame(self) -> DataFrame:
+        """Return a frame with the columns of ``scorecard.csv`` and a row for each rep."""
+        import pandas as pd
+
+        return pd.DataFrame(self.columns)
+
+    def _repr_html_(self) -> str:
+        from territory_opt.model.notebook import scorecard_html
+
+        return scorecard_html(self)
 
 
 def scorecard(compiled: Compiled, owner: Ints) -> Scorecard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -23,6 +23,20 @@ WIDE = (13.333, 7.5)
 MOST_LABELS = 60
 
 
+class Picture(Figure):
+    """A figure that a notebook shows by itself."""
+
+    def _repr_png_(self) -> bytes:
+        return _bytes(self, "png", "notebook")
+
+
+def drawing(result: Result, what: Literal["map", "balance"]) -> Figure | None:
+    """Return one picture of a result; None where there is nothing to draw."""
+    if result.plan is None:
+        return None
+    return map_figure(result.plan) if what == "map" else balance_figure(result.plan)
+
+
 def pictures(result: Result) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each picture of a result with a plan: ``map`` and ``balance``, each PNG and SVG."""
     if result.plan is None:
@@ -32,10 +46,14 @@ def pictures(result: Result) -> Iterator[tuple[str, bytes]]:
         if figure is None:
             continue
         for form in ("png", "svg"):
-            # Neither day nor random ids: the same plan gives the same bytes.
-            with mpl.rc_context({"svg.hashsalt": name}), BytesIO() as out:
-                figure.savefig(out, format=form, dpi=144, metadata={"Date": None} if form == "svg" else None)
-                yield f"{name}.{form}", out.getvalue()
+            yield f"{name}.{form}", _bytes(figure, form, name)
+
+
+def _bytes(figure: Figure, form: str, name: str) -> bytes:
+    # Neither day nor random ids: the same plan gives the same bytes.
+    with mpl.rc_context({"svg.hashsalt": name}), BytesIO() as out:
+        figure.savefig(out, format=form, dpi=144, metadata={"Date": None} if form == "svg" else None)
+        return out.getvalue()
 
 
 def map_figure(plan: Plan, drawn: Map | None = None) -> Figure | None:
@@ -91,7 +109,7 @@ def _compares(one: NamedLoad, reps: Any) -> bool:
 
 
 def _blank(title: str) -> tuple[Figure, Any]:
-    figure = Figure(figsize=WIDE, layout="constrained")
+    figure = Picture(figsize=WIDE, layout="constrained")
     axes = figure.add_subplot()
     axes.set_title(_plain(title), loc="left", fontweight="bold")
     return figure, axes

@@ -34,6 +34,7 @@ def what_if(plan: Plan) -> dict[str, Any]:
         "all_pairs": len(pairs) == len(tried_pairs(compiled, plan.owner, most=2**62)),
         "levels": _levels(compiled, plan),
         "left_out": _left_out(compiled),
+        "all_loads": len(counted) == len(named_loads(compiled)),
         "loads": counted,
         "priced": priced,
         "measures": _measures(compiled, pairs, plan.owner),
@@ -52,7 +53,7 @@ def tried_pairs(compiled: Compiled, owner: Ints, most: int = MOST_PAIRS) -> Pair
         About how many pairs there may be; beyond it, each unit keeps those with the least costs of pairs.
     """
     unit_of, reduced = compiled.reduction.unit_of, compiled.reduced.pairs
-    rows = np.diff(reduced.start)[unit_of] * (unit_of >= 0)
+    rows = np.append(np.diff(reduced.start), 0)[unit_of]  # the last stands for accounts of the house, which have none
     pair = reduced.of_units(unit_of[unit_of >= 0])
     unit, rep = np.repeat(np.arange(len(unit_of), dtype=np.int64), rows), reduced.rep[pair]
     if len(unit) > most:

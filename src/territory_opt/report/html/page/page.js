@@ -166,6 +166,7 @@ class Page {
   }
 
   showCell(row, cell, rep) {
+    if (cell.dataset.key === "flags" && this.book.what_if.all_loads) cell.textContent = cardFlags(this, rep);
     const value = cardValue(this, cell.dataset.key, rep);
     if (value === null) return;
     cell.dataset.first ??= cell.dataset.value;

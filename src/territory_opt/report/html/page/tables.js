@@ -1,7 +1,7 @@
 // Tables: sorting by a click on a heading, filtering by words. Works on the rows that are there.
 
-const numbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
-const wholes = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+const numbers = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2, signDisplay: "negative" });
+const wholes = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0, signDisplay: "negative" });
 
 function say(value) {
   return (Math.abs(value) >= 1000 ? wholes : numbers).format(value);

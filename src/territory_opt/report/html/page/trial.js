@@ -14,6 +14,18 @@ function cardValue(page, key, rep) {
   return row < 0 || !term.targets[row] ? null : (100 * Number(term.load[row])) / term.targets[row];
 }
 
+// What stands out about a rep under the trial, in the scorecard's words.
+function cardFlags(page, rep) {
+  return page.trial.loads.flatMap((term) => {
+    const row = term.names.indexOf(page.book.reps[rep].id);
+    if (row < 0) return [];
+    const above = [term.softHi[row], term.hardHi[row]].some((limit) => limit !== null && term.load[row] > limit);
+    const below = [term.softLo[row], term.hardLo[row]].some((limit) => limit !== null && term.load[row] < limit);
+    const word = term.targets.some((target) => target !== null) ? "band" : "limit";
+    return above || below ? [`${above ? "above" : "below"} ${term.rule} ${word}`] : [];
+  }).join("; ");
+}
+
 function count(owners, wanted) {
   return owners.reduce((sum, owner, unit) => sum + (wanted(owner, unit) ? 1 : 0), 0);
 }
@@ -21,7 +33,7 @@ function count(owners, wanted) {
 // As the table was written: see content.py.
 function cardText(key, value) {
   const digits = key === "capacity_used" || key.endsWith("hours") || key.endsWith("_index") ? 1 : 0;
-  const text = new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }).format(key === "capacity_used" ? 100 * value : value);
+  const text = new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits, signDisplay: "negative" }).format(key === "capacity_used" ? 100 * value : value);
   return key === "capacity_used" ? `${text} %` : text;
 }
 
