@@ -99,7 +99,8 @@ def demo(
     typer.echo(f"The case: {case} (its README.md says what it is about). Solving for {time_limit:g} s.", err=True)
     run = _solved(case, folder / "plan", Options(time_limit, seed, workers), force=False, strict=False)
     _show_run(run)
-    typer.echo(f"Read first: {run.out / 'moves.csv'} (who hands over what, and why), then {run.out / 'scorecard.csv'}.")
+    first = [run.out / name for name in ("report.html", "moves.csv") if (run.out / name).exists()]
+    typer.echo(f"Read first: {', then '.join(map(str, first))} (who hands over what, and why).")
     typer.echo(f"Try next:   territory-opt verify {case} {run.out}")
     raise typer.Exit(STATUS[run.result.status])
 

@@ -60,7 +60,8 @@ def test_the_demo_says_what_to_read_first(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "demo" / DEMO / "accounts.csv").is_file()
     assert (tmp_path / "demo" / "plan" / "plan.json").is_file()
-    assert f"Read first: {tmp_path / 'demo' / 'plan' / 'moves.csv'}" in done.stdout
+    plan = tmp_path / "demo" / "plan"
+    assert f"Read first: {plan / 'report.html'}, then {plan / 'moves.csv'} (who hands over what" in done.stdout
     again = subprocess.run([COMMAND, "demo", tmp_path / "demo"], capture_output=True, text=True, check=False)
     assert again.returncode == 2
     assert again.stderr == f"error: {tmp_path / 'demo'} is not empty; choose another folder\n"

@@ -15,6 +15,7 @@ PLAN_FILES = [
     "certificate.json",
     "moves.csv",
     "plan.json",
+    "report.html",
     "scorecard.csv",
     "unassigned.csv",
 ]

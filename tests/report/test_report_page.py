@@ -73,6 +73,12 @@ def test_the_page_is_silent_however_it_is_looked_at(started: Any, sample: tuple[
         heard.insist_on_silence(sample[1])
 
 
+def test_the_same_plan_gives_the_same_page(sample: tuple[Plan, Path], tmp_path: Path) -> None:
+    plan, path = sample
+    written(plan.problem, plan.owner, tmp_path / "again.html")
+    assert (tmp_path / "again.html").read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
+
+
 def test_moved_accounts_cost_what_the_scorer_says(started: Any, sample: tuple[Plan, Path]) -> None:
     plan, path = sample
     compiled, owner = plan.problem.compiled, plan.owner.copy()

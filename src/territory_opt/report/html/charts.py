@@ -96,7 +96,7 @@ def map_item(drawn: Map, facts: Facts) -> dict[str, Any] | None:
     plot.add_tools(HoverTool(renderers=[shapes], tooltips=said, point_policy="follow_mouse"))
     _homes(plot, drawn, facts)
     plot.toolbar.logo = None
-    return dict(json_item(plot, "map"))
+    return _renumbered(json_item(plot, "map"), {})
 
 
 def _cells(drawn: Map, facts: Facts) -> dict[str, list[Any]]:
@@ -187,9 +187,26 @@ def bars_item(facts: Facts) -> dict[str, Any]:
     plot.ygrid.visible = False
     plot.xaxis.formatter = NumeralTickFormatter(format="0,0")
     plot.xaxis.axis_label = "per cent of target"
-    return dict(json_item(plot, "bars"))
+    return _renumbered(json_item(plot, "bars"), {})
 
 
 def _cut(name: str, rep: int) -> str:
     """Return an id that is short enough for an axis and still its rep's own."""
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 6]}… {rep + 1}"
+
+
+def _renumbered(part: Any, known: dict[str, str]) -> Any:
+    """Return Bokeh's JSON with models numbered from 1: its own numbers go on from chart to chart of a process.
+
+    References are the values of ``id`` and ``root_id``; what users wrote is never a key of Bokeh's.
+    """
+    if isinstance(part, list):
+        return [_renumbered(one, known) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: known.setdefault(one, f"p{len(known) + 1}")
+        if key in ("id", "root_id") and isinstance(one, str)
+        else _renumbered(one, known)
+        for key, one in part.items()
+    }
