@@ -92,6 +92,8 @@ REP_COLUMNS: dict[str, list[Any]] = {
     "ramp": [None, 0.3, 1],
     "target_share": [None, 0, 1, 2, 0.7],
     "start_date": [None, "2026-11-15", "2020-01-01", "2027-06-01"],
+    "vacant": [None, None, "hold", "dissolve"],
+    "line": [None, "all", "hard", "soft"],
     "min_accounts": [None, 0, 1, 2],
     "max_accounts": [None, 2, 3, 5],
     "regions": [[], ["N"], ["S"], ["N", "S"]],
@@ -109,6 +111,12 @@ SEASONS = [(0.25, 0.25, 0.25, 0.25), (0.5, 0.3, 0.2, 0), (0, 0, 0, 1), (0.33, 0.
 SIZES = [(None, None), (100, None), (None, 300), (100, 300), (0, 250)]
 
 RELATIONSHIP = {"strength": [0, 0.2, 0.5, 0.79, 0.8, 1]}
+ACCOUNT_LINE = {
+    "potential": POTENTIALS,
+    "visits": [0, 1, 2, 4],
+    "hours_per_visit": [0, 0.5, 1, 3],
+    "score": [0, 1, 5],
+}
 LOCK = {"kind": ["lock", "lock", "forbid", None], "expires": [None, None, "2026-10-31"]}
 PAIR = {
     "km": [None, 0, 10, 50, 51, 400],
@@ -150,6 +158,19 @@ class Dice:
             self.one(table)["potential"] = None
         return table
 
+    def lines(self, accounts: int) -> list[Row]:
+        """Lines of some accounts: of about half of all cases none are sold separately."""
+        if self.random.random() < 0.6:
+            return []
+        chosen = [(u, line) for u in range(accounts) for line in self.one([[], ["hard"], ["soft", "hard"]])]
+        return self.fill([{"account_id": f"A{u}", "line": line} for u, line in chosen], ACCOUNT_LINE, 0.7)
+
+    def say_lines(self, tables: Mapping[str, list[Row]]) -> None:
+        """Let some rows of the other tables name one line of their account, which it may not have."""
+        for name in ("relationships", "pairs", "assignments"):
+            for row in tables[name] if self.random.random() < 0.5 else ():
+                row["line"] = self.one([None, "all", "hard", "soft"])
+
     def reps(self, n: int) -> list[Row]:
         table = self.fill([{"rep_id": f"R{j}"} for j in range(n)], REP_COLUMNS, 0.5)
         self.places(table)
@@ -182,7 +203,7 @@ def name_of(rule: type[Rule]) -> str:
 
 def unit_of(rule: Row) -> str | None:
     """The unit of a rule's costs as a user would state it: rules of one level must share it."""
-    if rule.get("hard", rule["rule"] in ("accounts", "boundary", "lock", "experience", "role")):
+    if rule.get("hard", rule["rule"] in ("accounts", "boundary", "lock", "experience", "role", "presence", "line")):
         return None
     return "points" if rule["rule"] in ("balance", "portfolio") and rule.get("price_per_point") is None else "money"
 
@@ -238,6 +259,8 @@ def cases(draw: st.DrawFn, names: Sequence[str] | None = None, most_accounts: in
         "pairs": dice.pairs(n_accounts, n_reps, PAIR),
         "assignments": dice.pairs(n_accounts, n_reps, {}, each="account"),
     }
+    tables["account_lines"] = dice.lines(n_accounts)
+    dice.say_lines(tables)
     return Case(tables, settings)
 
 

@@ -132,5 +132,7 @@ SETTINGS: dict[str, st.SearchStrategy[Row]] = {
         {"max_accounts": shares, "max_value": shares, "cost_per_move": st.sampled_from([0, 200, 0.5])}
     ),
     "pair_cost": st.just({}),
+    "presence": st.just({}),
+    "line": st.just({}),
 }
 """What each rule may be set to; a rule of the registry that is missing here fails the laws."""

@@ -10,16 +10,19 @@ from territory_opt.errors import Faults
 from territory_opt.model.checks import check_data, check_pairs
 from territory_opt.model.compile import Compiled, Prepared, compile_rules, prepare
 from territory_opt.policies import extended
-from territory_opt.rules import Rule, default_rules, parse_rules
+from territory_opt.rules import Rule, default_rules, parse_rules, standing_rules
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.account import Account
+from territory_opt.schema.account_line import AccountLine
 from territory_opt.schema.assignment import Assignment
 from territory_opt.schema.lock import Lock
+from territory_opt.schema.opportunity import Opportunity
 from territory_opt.schema.pair import Pair
 from territory_opt.schema.relationship import Relationship
 from territory_opt.schema.rep import Rep
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
+from territory_opt.schema.territory import Territory
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -34,6 +37,10 @@ class Problem:
         The accounts to assign and the reps who may own them.
     relationships, locks, pairs, assignments
         What is known of single (account, rep) pairs; ``assignments`` is the plan in force.
+    account_lines
+        The product lines of accounts whose lines are sold by different reps.
+    territories, opportunities
+        What reps work in, and the deals that they work on.
     rules
         Business rules, as rule objects or as the mappings that ``case.yaml`` holds. None takes the defaults.
     settings
@@ -45,7 +52,7 @@ class Problem:
         If a rule's settings are wrong; it lists every fault. Faults in the data are found by `check`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one argument per table
         self,
         accounts: Sequence[Account],
         reps: Sequence[Rep],
@@ -54,6 +61,9 @@ class Problem:
         locks: Sequence[Lock] = (),
         pairs: Sequence[Pair] = (),
         assignments: Sequence[Assignment] = (),
+        account_lines: Sequence[AccountLine] = (),
+        territories: Sequence[Territory] = (),
+        opportunities: Sequence[Opportunity] = (),
         rules: Sequence[Rule | Mapping[str, Any]] | None = None,
         settings: CaseSettings | None = None,
     ) -> None:
@@ -64,6 +74,9 @@ class Problem:
             locks=locks,
             pairs=pairs,
             assignments=assignments,
+            account_lines=account_lines,
+            territories=territories,
+            opportunities=opportunities,
         )
         self._set(tables, settings or CaseSettings(), rules)
 
@@ -93,7 +106,7 @@ class Problem:
         return problem
 
     @classmethod
-    def from_frames(
+    def from_frames(  # noqa: PLR0913  # one argument per table
         cls,
         *,
         accounts: DataFrame,
@@ -102,6 +115,9 @@ class Problem:
         locks: DataFrame | None = None,
         pairs: DataFrame | None = None,
         assignments: DataFrame | None = None,
+        account_lines: DataFrame | None = None,
+        territories: DataFrame | None = None,
+        opportunities: DataFrame | None = None,
         rules: Sequence[Rule | Mapping[str, Any]] | None = None,
         settings: CaseSettings | None = None,
     ) -> Self:
@@ -119,6 +135,9 @@ class Problem:
             locks=locks,
             pairs=pairs,
             assignments=assignments,
+            account_lines=account_lines,
+            territories=territories,
+            opportunities=opportunities,
         )
         return cls.from_tables(tables, settings, rules)
 
@@ -136,7 +155,8 @@ class Problem:
         self.facts = Facts(tables, settings)
         self.defaulted = rules is None and settings.rules is None
         wanted = settings.rules if rules is None else rules
-        self.rules: tuple[Rule, ...] = default_rules(self.facts) if wanted is None else _rules(wanted)
+        own = default_rules(self.facts) if wanted is None else _rules(wanted)
+        self.rules: tuple[Rule, ...] = (*own, *standing_rules(self.facts, own))
 
     @property
     def name(self) -> str:

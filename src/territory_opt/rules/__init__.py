@@ -21,16 +21,18 @@ from territory_opt.rules.facts import Facts
 from territory_opt.rules.fit import Fit
 from territory_opt.rules.keep_apart import KeepApart
 from territory_opt.rules.keep_together import KeepTogether
+from territory_opt.rules.line import Line
 from territory_opt.rules.lock import Lock
 from territory_opt.rules.pair_cost import PairCost
 from territory_opt.rules.portfolio import Portfolio
+from territory_opt.rules.presence import Presence
 from territory_opt.rules.relationship import Relationship
 from territory_opt.rules.role import Role
 from territory_opt.rules.travel import Travel
 from territory_opt.schema.cells import as_text
 from territory_opt.schema.settings_faults import read_keys
 
-__all__ = ["ALL", "AnyRule", "Rule", "default_rules", "parse_rules"]
+__all__ = ["ALL", "AnyRule", "Rule", "default_rules", "parse_rules", "standing_rules"]
 
 ALL: tuple[type[Rule], ...] = (
     Balance,
@@ -49,6 +51,8 @@ ALL: tuple[type[Rule], ...] = (
     KeepApart,
     Disruption,
     PairCost,
+    Presence,
+    Line,
 )
 
 AnyRule = Annotated[
@@ -67,7 +71,9 @@ AnyRule = Annotated[
     | KeepTogether
     | KeepApart
     | Disruption
-    | PairCost,
+    | PairCost
+    | Presence
+    | Line,
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its key ``rule``."""
@@ -130,3 +136,9 @@ def default_rules(facts: Facts) -> tuple[Rule, ...]:
         Disruption(cost_per_move=200),
         PairCost(),
     )
+
+
+def standing_rules(facts: Facts, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return the rules that hold whatever a case asks for, as far as they apply and are not among its own."""
+    named = {rule.rule for rule in rules}
+    return tuple(rule for rule in (Presence(), Line()) if rule.rule not in named and rule.skipped(facts) is None)

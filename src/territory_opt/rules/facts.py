@@ -15,7 +15,7 @@ from territory_opt.geography import GivenPairs, Travel
 from territory_opt.quantities import MINUTE, whole
 from territory_opt.rules.units import Units
 from territory_opt.rules.words import quantity
-from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, target_shares
+from territory_opt.rules.workload import PairMinutes, Workload, capacity_minutes, presence, target_shares
 from territory_opt.schema.lines import ALL_LINES
 from territory_opt.schema.money import account_rates, case_currency, expense_columns, is_money
 from territory_opt.schema.settings import CaseSettings
@@ -224,6 +224,18 @@ class Facts:
     def capacity_minutes(self) -> Ints:
         """Each rep's net minutes, unlimited where the case does not say. Shape (reps,)."""
         return capacity_minutes(self.tables.reps, self.settings)
+
+    @cached_property
+    def absent(self) -> Bools:
+        """Which reps are not there for a single day, or stand for a position that is dissolved. Shape (reps,)."""
+        return np.array([share == 0 for share in presence(self.tables.reps, self.settings)], np.bool_)
+
+    @cached_property
+    def covers(self) -> dict[int, str]:
+        """Who looks after each vacant position that is held: its cover, else its manager, else nobody (blank)."""
+        reps = self.tables.reps
+        named = zip(*(reps.text(column).tolist() for column in ("vacant", "cover_id", "manager_id")), strict=True)
+        return {rep: cover or manager for rep, (state, cover, manager) in enumerate(named) if state == "hold"}
 
     @cached_property
     def shares(self) -> tuple[Fraction, ...]:

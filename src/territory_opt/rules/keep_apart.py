@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from typing import Annotated, Literal, Self
 
 import numpy as np
@@ -79,11 +80,11 @@ class KeepApart(Rule):
 
     def check(self, facts: Facts, faults: Faults) -> None:
         """Report unknown accounts, and more prioritised families than reps."""
-        index, seen = facts.tables.account_index, set[frozenset[str]]()
+        seen = set[frozenset[str]]()
         for place, (one, other) in enumerate(self.pairs, start=1):
             where = f'keep_apart "{self.name}", pairs {place}'
             for account in dict.fromkeys((one, other)):
-                if account not in index:
+                if not facts.units_named(account):
                     faults.error("is not in accounts", file="case.yaml", column=where, value=account)
             if one == other:
                 faults.error("cannot be kept apart from itself", file="case.yaml", column=where, value=one)
@@ -100,7 +101,7 @@ class KeepApart(Rule):
 
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Report pairs that only one rep may own, both of them."""
-        for place, (one, other) in enumerate(self._listed(scope.facts).tolist() if self.hard else (), start=1):
+        for place, one, other in self._listed(scope.facts) if self.hard else ():
             reps = [scope.pairs.rep[scope.pairs.start[u] : scope.pairs.start[u + 1]].tolist() for u in (one, other)]
             if len(reps[0]) == 1 and reps[0] == reps[1]:
                 names, only = scope.facts.unit_names, scope.facts.rep_names[reps[0][0]]
@@ -132,7 +133,7 @@ class KeepApart(Rule):
         """Yield the entries and limits of each Load, and what each of its blocks of reps is called."""
         facts, names = scope.facts, scope.facts.unit_names
         if self.pairs:
-            listed = self._listed(facts)
+            listed = self._pairs(facts)
             labels = [f"{names[one]} and {names[other]}" for one, other in listed.tolist()]
             yield (SharedReps(facts.n_reps, listed), self._limits(scope, 1, len(listed))), labels
         if self.key_account:
@@ -150,7 +151,7 @@ class KeepApart(Rule):
     def findings(self, scope: Scope, owner: Ints) -> Iterator[Finding]:
         """Yield one finding for each pair that shares a rep, and for each prioritised account that is not alone."""
         facts = scope.facts
-        for one, other in self._listed(facts).tolist():
+        for one, other in self._pairs(facts).tolist():
             rep = int(owner[one])
             if rep >= 0 and rep == owner[other]:
                 both = f"{facts.unit_names[one]} and {facts.unit_names[other]}"
@@ -172,8 +173,12 @@ class KeepApart(Rule):
         text = f"{what}: {quantity(money, scope.facts.money)}."
         return Finding(scope.index, scope.level, unit, rep, Measure(0, cost), text, {"cost": money})
 
-    def _listed(self, facts: Facts) -> Ints:
-        """Return the listed pairs of known accounts. Shape (pairs, 2)."""
-        index = facts.tables.account_index
-        known = [(index[one], index[other]) for one, other in self.pairs if one in index and other in index]
-        return np.array(known, np.int64).reshape(-1, 2)
+    def _pairs(self, facts: Facts) -> Ints:
+        """Return the listed pairs of known accounts, of each line with each line. Shape (pairs, 2)."""
+        return np.array([(one, other) for _, one, other in self._listed(facts)], np.int64).reshape(-1, 2)
+
+    def _listed(self, facts: Facts) -> Iterator[tuple[int, int, int]]:
+        """Yield which of `pairs` names it, and its two units."""
+        for place, pair in enumerate(self.pairs, start=1):
+            for one, other in product(*map(facts.units_named, pair)):
+                yield place, one, other

@@ -89,14 +89,17 @@ def _with_standards(accounts: Table, column: Floats, name: str, standards: Seque
 
 
 def presence(reps: Table, settings: CaseSettings) -> tuple[Fraction, ...]:
-    """Return the share of the period's days that each rep is there."""
-    period = settings.calendar
-    if period is None:
-        return (Fraction(1),) * reps.n
+    """Return the share of the period's days that each rep is there: 0 for vacant positions that are dissolved."""
+    period, vacant = settings.calendar, reps.text("vacant").tolist()
     shares = []
-    for first, last in zip(reps.dates("start_date"), reps.dates("end_date"), strict=True):
-        begins, ends = max(first or period.start, period.start), min(last or period.end, period.end)
-        shares.append(Fraction(max((ends - begins).days + 1, 0), period.days))
+    for state, first, last in zip(vacant, reps.dates("start_date"), reps.dates("end_date"), strict=True):
+        if state == "dissolve":
+            shares.append(Fraction(0))
+        elif period is None:
+            shares.append(Fraction(1))
+        else:
+            begins, ends = max(first or period.start, period.start), min(last or period.end, period.end)
+            shares.append(Fraction(max((ends - begins).days + 1, 0), period.days))
     return tuple(shares)
 
 

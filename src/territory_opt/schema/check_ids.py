@@ -38,6 +38,7 @@ class Reference(NamedTuple):
 REFERENCES = (
     Reference("accounts", "current_rep_id", "reps", stops=False, hint=" (departed?)"),
     Reference("reps", "territory_id", "territories", stops=False),
+    Reference("reps", "cover_id", "reps", stops=False),
     Reference("relationships", "account_id", "accounts", stops=True),
     Reference("relationships", "rep_id", "reps", stops=False, hint=" (departed?)"),
     Reference("locks", "account_id", "accounts", stops=True),

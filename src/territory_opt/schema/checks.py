@@ -9,6 +9,7 @@ from territory_opt.schema.check_ids import check_duplicates, check_references
 from territory_opt.schema.check_locks import check_locks
 from territory_opt.schema.check_places import check_places
 from territory_opt.schema.check_words import check_words
+from territory_opt.schema.lines import check_lines
 from territory_opt.schema.money import check_currencies, check_expense
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
@@ -37,6 +38,7 @@ def check_tables(tables: Tables, faults: Faults, settings: CaseSettings | None =
     check_missing(tables, settings, faults)
     check_duplicates(tables, faults)
     check_references(tables, faults)
+    check_lines(tables, faults)
     check_chains(tables.accounts, "account_id", "parent_id", faults)
     check_chains(tables.reps, "rep_id", "manager_id", faults)
     check_places(tables, faults)

@@ -62,6 +62,7 @@ class Rep(Record):
     min_accounts: Count = Field(default=None, description="Fewest accounts")
     max_accounts: Count = Field(default=None, description="Most accounts")
     vacant: Vacancy = Field(default=None, description="A position nobody holds: hold its accounts, or dissolve it")
+    cover_id: Word = Field(default=None, description="Who looks after a vacant position's accounts; blank: the manager")
     quota: Money = Field(default=None, description="What the rep is to sell")
     regions: WordList = Field(default=(), description="Regions the rep may own")
     industries: WordList = Field(default=(), description="Industries the rep may own")

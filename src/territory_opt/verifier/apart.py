@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 
@@ -18,14 +19,14 @@ from territory_opt.verifier.wishes import Wish
 
 def apart_of(facts: Facts, roads: Roads, wish: Wish, size: Fraction | None) -> Iterator[Load]:
     """Yield the rows of listed pairs, then those of key accounts that are to have a territory of their own."""
-    index, n = facts.tables.account_index, len(facts.accounts)
+    n = len(facts.accounts)
     if wish["pairs"]:
-        weights = []
-        for pair in wish["pairs"]:
+        weights, names = [], []
+        for one, other in (pair for listed in wish["pairs"] for pair in product(*map(facts.accounts_named, listed))):
             both = np.zeros(n, np.int64)
-            both[[index[name] for name in pair]] = 1
+            both[[one, other]] = 1
             weights.append(both)
-        names = [" and ".join(pair) for pair in wish["pairs"]]
+            names.append(f"{facts.accounts[one]} and {facts.accounts[other]}")
         yield _load(facts, roads, wish, size, 1, names, weights)
     if wish["key_account"]:
         keys = np.flatnonzero(facts.key_accounts).tolist()

@@ -1,10 +1,11 @@
-"""Bars: accounts that are too large for a rep, or not what the rep is there for."""
+"""Bars: accounts that are too large for a rep, not what the rep is there or sells for, and reps who are not there."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from territory_opt.verifier.facts import Bools, Facts, Floats
+from territory_opt.verifier.lines import EVERY_LINE
 from territory_opt.verifier.wishes import Wish
 
 
@@ -36,3 +37,18 @@ def bar_by_role(facts: Facts, wish: Wish, allowed: Bools) -> None:
             allowed[:, rep] &= remote
         elif role == "manager" and not wish["selling_managers"]:
             allowed[:, rep] = False
+
+
+def bar_absent(facts: Facts, _: Wish, allowed: Bools) -> None:
+    """Take everything away from reps who are not there for a single day."""
+    for rep, there in enumerate(facts.presence):
+        if there == 0:
+            allowed[:, rep] = False
+
+
+def bar_other_lines(facts: Facts, _: Wish, allowed: Bools) -> None:
+    """Leave a rep who sells one line the accounts of that line."""
+    sold = np.array(facts.lines, object)
+    for rep, line in enumerate(facts.tables.reps.text("line").tolist()):
+        if line not in EVERY_LINE:
+            allowed[sold != line, rep] = False

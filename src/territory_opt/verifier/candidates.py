@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from territory_opt.quantities import exact, upper_limit
-from territory_opt.verifier.bars import bar_by_role, bar_by_size, size_of
+from territory_opt.verifier.bars import bar_absent, bar_by_role, bar_by_size, bar_other_lines, size_of
 from territory_opt.verifier.facts import Bools, Facts, Ints
 from territory_opt.verifier.travel import Roads
 from territory_opt.verifier.wishes import Wish
@@ -58,19 +58,15 @@ class Candidates:
         if account in self.held and rep not in self.held[account][1]:
             words, reps = self.held[account]
             return f"{words} {' or '.join(self.facts.reps[j] for j in reps)}"
-        return "barred by boundary, travel radius, experience, role or a forbidden pair"
+        return "barred by boundary, travel radius, experience, role, line, presence or a forbidden pair"
 
 
 def candidates(facts: Facts, roads: Roads, wishes: tuple[Wish, ...]) -> Candidates:
     """Return who may own what: bars first, then relationships that are kept, then locks, which beat everything."""
     allowed = np.ones((len(facts.accounts), len(facts.reps)), np.bool_)
     for wish in wishes:
-        if wish.kind == "boundary":
-            _boundary(facts, wish, allowed)
-        elif wish.kind == "experience":
-            bar_by_size(facts, wish, allowed)
-        elif wish.kind == "role":
-            bar_by_role(facts, wish, allowed)
+        if wish.kind in BARS:
+            BARS[wish.kind](facts, wish, allowed)
         elif wish.kind == "travel" and wish["max_km"] is not None:
             _radius(facts, roads, upper_limit(exact(wish["max_km"]) * facts.km_per_unit * 1000), allowed)
         elif wish.kind == "lock":
@@ -94,7 +90,8 @@ def locked(facts: Facts, wish: Wish) -> dict[int, set[int]]:
         if not forbidden:
             pairs.setdefault(account, set()).add(rep)
     for name, rep_name in wish["pairs"]:
-        pairs.setdefault(facts.tables.account_index[name], set()).add(facts.tables.rep_index[rep_name])
+        for account in facts.accounts_named(name):
+            pairs.setdefault(account, set()).add(facts.tables.rep_index[rep_name])
     return pairs
 
 
@@ -148,3 +145,13 @@ def _size(facts: Facts, wish: Wish, allowed: Bools) -> None:
             allowed[:, j] &= size >= low[j]
         if not np.isnan(high[j]):
             allowed[:, j] &= size < high[j]
+
+
+BARS: Mapping[str, Callable[[Facts, Wish, Bools], None]] = {
+    "boundary": _boundary,
+    "experience": bar_by_size,
+    "role": bar_by_role,
+    "presence": bar_absent,
+    "line": bar_other_lines,
+}
+"""What each rule that does nothing but bar takes away."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from territory_opt.quantities import MINUTE, exact, half_up, upper_limit, whole
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
+from territory_opt.verifier.lines import named
 from territory_opt.verifier.money import expenses, is_money, rates
 
 Ints = NDArray[np.int64]
@@ -53,6 +54,19 @@ class Facts:
     def accounts(self) -> list[str]:
         """Account ids."""
         return [str(name) for name in self.tables.accounts.text("account_id")]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The line of each account: ``all`` where lines are not sold separately."""
+        return [line or "all" for line in self.tables.accounts.text("line").tolist()]
+
+    def accounts_named(self, name: str) -> list[int]:
+        """Return the accounts that a name stands for: one, or those of all lines."""
+        index, table = self.tables.account_index, self.tables.account_lines
+        if name in index:
+            return [index[name]]
+        cells = zip(table.text("account_id").tolist(), table.text("line").tolist(), strict=True)
+        return [index[named(account, line)] for account, line in cells if account == name]
 
     @cached_property
     def reps(self) -> list[str]:
@@ -183,12 +197,14 @@ class Facts:
 
     @cached_property
     def presence(self) -> list[Fraction]:
-        """Share of the period's days on which each rep is there."""
+        """Share of the period's days on which each rep is there; 0 for a vacant position that is dissolved."""
         period, table = self.settings.calendar, self.tables.reps
-        if period is None:
-            return [Fraction(1)] * len(self.reps)
         days = []
-        for first, last in zip(table.dates("start_date"), table.dates("end_date"), strict=True):
+        columns = (table.text("vacant").tolist(), table.dates("start_date"), table.dates("end_date"))
+        for vacant, first, last in zip(*columns, strict=True):
+            if vacant == "dissolve" or period is None:
+                days.append(Fraction(0 if vacant == "dissolve" else 1))
+                continue
             begin = period.start if first is None else max(first, period.start)
             end = period.end if last is None else min(last, period.end)
             days.append(Fraction(max(0, (end - begin).days + 1), period.days))

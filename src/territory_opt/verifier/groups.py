@@ -11,6 +11,7 @@ import numpy as np
 from territory_opt.quantities import exact
 from territory_opt.verifier.candidates import Candidates
 from territory_opt.verifier.facts import Bools, Facts
+from territory_opt.verifier.lines import named
 from territory_opt.verifier.wishes import Wish
 
 
@@ -59,13 +60,15 @@ def cell_labels(facts: Facts, wish: Wish) -> list[str]:
         cut = colon and length.isdigit() and int(length) > 0
         texts = facts.tables.accounts.text(column.strip() if cut else key).tolist()
         columns.append([text[: int(length)] for text in texts] if cut else texts)
-    return [" / ".join(parts) for parts in zip(*columns, strict=True)]
+    return [named(" / ".join(parts), line) for *parts, line in zip(*columns, facts.lines, strict=True)]
 
 
 def family_labels(facts: Facts, wish: Wish) -> list[str]:
     """Return the family of each account: the top of its tree of parents, or the text of another column."""
-    texts = [str(text) for text in facts.tables.accounts.text(wish["by"])]
-    return family_tops(facts) if wish["by"] == "parent_id" else texts
+    if wish["by"] == "parent_id":
+        return family_tops(facts)
+    texts = zip(facts.tables.accounts.text(wish["by"]).tolist(), facts.lines, strict=True)
+    return [named(text, line) if text else "" for text, line in texts]
 
 
 def family_tops(facts: Facts) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from territory_opt.io.case_folder import CaseFiles, read_case
 from territory_opt.io.csv_files import read_csv
 from territory_opt.io.reading_plan import read_json
 from territory_opt.verifier.facts import Ints
+from territory_opt.verifier.lines import by_line, named
 from territory_opt.verifier.report import Ledger, shown
 
 Sheet = Mapping[str, Sequence[str]]
@@ -31,7 +32,7 @@ class Run:
     Attributes
     ----------
     case
-        The case, read afresh.
+        The case, read afresh; where lines are sold separately, each stands there as an account.
     plan, certificate
         The two JSON files; empty if missing.
     sheets
@@ -62,6 +63,7 @@ class Run:
 def read_run(case: Path, out: Path, ledger: Ledger) -> Run:
     """Read both folders; whatever is wrong with the files themselves is noted."""
     files, faults = read_case(case), Faults()
+    files = replace(files, tables=by_line(files.tables))
     plan = read_json(out / "plan.json", faults)
     run = Run(files, plan, read_json(out / "certificate.json", Faults()), _sheets(out, faults))
     if run.has_plan and not run.sheets["assignments"]:
@@ -76,8 +78,15 @@ def _sheets(out: Path, faults: Faults) -> dict[str, Sheet]:
     for name in TABLES:
         path = out / f"{name}.csv"
         read = read_csv(path, faults) if path.is_file() else None
-        sheets[name] = {} if read is None else read.cells
+        sheets[name] = {} if read is None else _by_line(read.cells)
     return sheets
+
+
+def _by_line(sheet: Sheet) -> Sheet:
+    """Return a sheet that names the line of each account with the account."""
+    if "account_id" not in sheet or "line" not in sheet:
+        return sheet
+    return {**sheet, "account_id": list(map(named, sheet["account_id"], sheet["line"]))}
 
 
 def check_input(run: Run, ledger: Ledger) -> None:

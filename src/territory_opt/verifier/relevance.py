@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from territory_opt.verifier.facts import Facts
+from territory_opt.verifier.lines import EVERY_LINE
 from territory_opt.verifier.travel import Roads
 
 Settings = Mapping[str, Any]
@@ -53,5 +54,9 @@ SAYS: Mapping[str, Callable[[Settings, Facts], object]] = {
     "keep_together": lambda settings, facts: any(facts.tables.accounts.text(settings["by"])),
     "keep_apart": lambda settings, facts: settings["pairs"] or facts.key_accounts.any(),
     "disruption": lambda settings, facts: (facts.previous >= 0).any(),
+    "presence": lambda settings, facts: not all(facts.presence),
+    "line": lambda settings, facts: (
+        facts.tables.account_lines.n and not set(facts.tables.reps.text("line")) <= set(EVERY_LINE)
+    ),
     "pair_cost": lambda settings, facts: len(facts.given("cost").key) > 0,
 }

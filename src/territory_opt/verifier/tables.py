@@ -149,7 +149,7 @@ def check_assignments(run: Run, said: Statement, ledger: Ledger) -> None:
         if account >= 0:
             before, rep = facts.previous_names[account], sheet["rep_id"][place]
             own: dict[str, Any] = {
-                "line": "all",
+                "line": facts.lines[account],
                 "previous_rep_id": before,
                 "moved": "new" if not before else "no" if before == rep else "yes",
                 "locked": "yes" if account in locked else "no",

@@ -43,6 +43,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "keep_apart": {"pairs": [], "key_account": None, "hard": True, "cost_per_pair": None},
     "disruption": {"max_accounts": None, "max_value": None, "cost_per_move": None},
     "pair_cost": {},
+    "presence": {},
+    "line": {},
 }
 """Every setting of every rule, and what it is where nothing is said."""
 
@@ -112,22 +114,25 @@ def wishes_of(run: Run, facts: Facts, ledger: Ledger) -> tuple[Wish, ...]:
             active.append(wish)
         elif has_a_say(wish.kind, wish.settings, facts):
             ledger.say(f"Rule {wish.id} is skipped ({entry['skipped']}), but the case has what it needs.")
-    _as_asked(run, ledger)
+    _as_asked(run, facts, ledger)
     return tuple(active)
 
 
-def _as_asked(run: Run, ledger: Ledger) -> None:
+def _as_asked(run: Run, facts: Facts, ledger: Ledger) -> None:
     """Note settings of ``case.yaml`` that the plan does not have, and rules that nobody asked for."""
     settings, entries = run.case.settings, run.plan["rules"]
     written = {entry["id"]: entry for entry in entries}
+    standing = [kind for kind in ("presence", "line") if has_a_say(kind, {}, facts)]
     if settings.rules is None:
         if settings.extends is None:
-            ledger.same("The list of rules", sorted(e["rule"] for e in entries), sorted(WITHOUT_RULES))
+            ledger.same("The list of rules", sorted(e["rule"] for e in entries), sorted([*WITHOUT_RULES, *standing]))
             _asked([{"rule": kind, **says} for kind, says in WITHOUT_RULES.items()], written, False, ledger)
         return
     _asked(settings.rules, written, settings.extends is not None, ledger)
     if settings.extends is None:
         ids = [rule.get("id") or rule.get("rule") for rule in settings.rules]
+        kinds = {rule.get("rule") for rule in settings.rules}
+        ids += [kind for kind in standing if kind not in kinds]
         ledger.same("The list of rules", [entry["id"] for entry in entries], ids)
 
 
