@@ -76,6 +76,8 @@ RULES: list[dict[str, Any]] = [
     {"rule": "disruption", "max_accounts": 0.1, "max_value": 0.05, "cost_per_move": 200},
     {"rule": "disruption", "max_accounts": 0},
     {"rule": "pair_cost"},
+    {"rule": "presence"},
+    {"rule": "line"},
 ]
 OWNERS = st.lists(st.integers(-1, 2), min_size=6, max_size=6).map(lambda owner: np.array(owner, np.int64))
 CANDIDATES = st.lists(st.sets(st.integers(0, 2)).map(sorted), min_size=6, max_size=6)

@@ -58,7 +58,7 @@ def _accounts(tables: Tables, lines: Mapping[str, Mapping[str, int]]) -> Table:
             rows.append(row)
             line_rows.append(line_row)
             names.append(named(account, line))
-            parents.append(named(tops[account], line))
+            parents.append(named(tops[account], line) if tops[account] != account else "")
             sold.append(line)
     columns = dict.fromkeys((*table.column_names, *own.column_names, "line", "parent_id"))
     kinds = {column: table.kinds.get(column) or own.kinds.get(column) or Text() for column in columns}
