@@ -13,8 +13,10 @@ from territory_opt.quantities import CENT, Quantum
 from territory_opt.rules.base import Finding, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.account import Account
+from territory_opt.schema.account_line import AccountLine
 from territory_opt.schema.assignment import Assignment
 from territory_opt.schema.lock import Lock
+from territory_opt.schema.opportunity import Opportunity
 from territory_opt.schema.pair import Pair
 from territory_opt.schema.relationship import Relationship
 from territory_opt.schema.rep import Rep
@@ -33,6 +35,8 @@ def facts_of(
     locks: Sequence[Row] = (),
     pairs: Sequence[Row] = (),
     assignments: Sequence[Row] = (),
+    account_lines: Sequence[Row] = (),
+    opportunities: Sequence[Row] = (),
     **settings: Any,
 ) -> Facts:
     """Return the facts of a case; accounts are A1, A2 ... and reps R1, R2 ... unless their rows say otherwise."""
@@ -43,6 +47,10 @@ def facts_of(
         locks=[Lock(**row) for row in locks],
         pairs=[Pair(**row) for row in pairs],
         assignments=[Assignment(**row) for row in assignments],
+        account_lines=[AccountLine(**row) for row in account_lines],
+        opportunities=[
+            Opportunity(**{"opportunity_id": f"O{i}", **row}) for i, row in enumerate(opportunities, start=1)
+        ],
     )
     return Facts(tables, CaseSettings(**{"currency": "USD", **settings}))
 

@@ -112,10 +112,8 @@ def measures(facts: Facts) -> dict[str, Weighing]:
 
 def travel_known(facts: Facts) -> bool:
     """Tell whether the case says where anybody is: an account and a rep have places, or ways are given."""
-    tables = facts.tables
-    placed = all(not np.isnan(table.number("latitude")).all() for table in (facts.units, tables.reps))
-    given = any(not np.isnan(tables.pairs.number(column)).all() for column in ("km", "minutes"))
-    return placed or given
+    placed = all(not np.isnan(table.number("latitude")).all() for table in (facts.units, facts.tables.reps))
+    return placed or len(facts.travel.given.key) > 0
 
 
 def loads(weighing: Weighing, owner: Ints, n_reps: int) -> Ints:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territory_opt.model.compile import Compiled
-from territory_opt.model.figures import loads, measures
+from territory_opt.model.effort import contacts_known, efforts
+from territory_opt.model.figures import loads, measures, travel_known
 from territory_opt.model.row_names import NamedLoad, named_loads
 from territory_opt.quantities import MINUTE, Quantum
 from territory_opt.rules.facts import Floats
@@ -60,6 +61,8 @@ def scorecard(compiled: Compiled, owner: Ints) -> Scorecard:
         "rep_id": list(facts.rep_names),
         "name": [name or None for name in facts.tables.reps.text("name")],
     }
+    if facts.covers:
+        columns["covered_by"] = [facts.covers.get(rep) or None for rep in range(facts.n_reps)]
     weighings = measures(facts)
     by_measure = {name: loads(weighing, owner, facts.n_reps) for name, weighing in weighings.items()}
     columns["accounts"] = by_measure["accounts"].tolist()
@@ -67,6 +70,7 @@ def scorecard(compiled: Compiled, owner: Ints) -> Scorecard:
         if name != "accounts":
             columns[name] = _real(weighing.quantum, by_measure[name])
     columns |= _capacity(facts.capacity_minutes, by_measure.get("hours"))
+    columns |= _effort(compiled, owner)
     columns |= _travel(compiled, owner)
     for one in named:
         if _compares_reps(one, facts.tables.rep_index):
@@ -93,6 +97,17 @@ def _capacity(minutes: Ints, used: Ints | None) -> dict[str, list[Cell]]:
     if used is not None:
         share = [one / minute if minute else None for one, minute in zip(used.tolist(), limited, strict=True)]
     return {"capacity_hours": hours, "capacity_used": share}
+
+
+def _effort(compiled: Compiled, owner: Ints) -> dict[str, list[Cell]]:
+    """Return what the reps' weeks look like; what the case does not say has no column."""
+    facts, each = compiled.facts, efforts(compiled.facts, owner)
+    known = {
+        "hours_week": facts.workload.known,
+        "contacts_week": contacts_known(facts),
+        "travel_share": facts.workload.known and travel_known(facts),
+    }
+    return {name: [getattr(one, name) for one in each] for name in known if known[name]}
 
 
 def _travel(compiled: Compiled, owner: Ints) -> dict[str, list[Cell]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from territory_opt.model.cells import cell_figures
 from territory_opt.model.compile import Compiled
+from territory_opt.model.effort import effort
 from territory_opt.model.figures import disruption, evenness, measures, travel_figures
 from territory_opt.model.plan import LevelResult, Plan, Result
 from territory_opt.model.problem import Problem
@@ -71,6 +72,7 @@ def figures(plan: Plan) -> dict[str, Any]:
     found["house"] = int((~compiled.model.pairs.open).sum())
     found["disruption"] = asdict(disruption(facts, compiled.model.pairs, owner))
     found["travel"] = asdict(travel_figures(facts, owner))
+    found["effort"] = asdict(effort(facts, owner))
     found["cells"] = {
         rule: {"cells": one.cells, "overlaps": one.overlaps, "gaps": one.gaps, "list": list(map(asdict, one.listed))}
         for rule, one in cell_figures(compiled, owner).items()

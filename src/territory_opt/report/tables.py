@@ -43,7 +43,7 @@ def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[in
     facts, owner = compiled.facts, plan.owner
     costs = pair_costs(compiled, plan)
     calendar = facts.settings.calendar
-    begins = calendar.start.isoformat() if calendar else None
+    starts = facts.tables.reps.dates("start_date")
     rows = []
     for unit, reason in text.items():
         rep, before = facts.rep_names[int(owner[unit])], facts.previous_names[unit]
@@ -57,7 +57,7 @@ def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[in
                 *(column[unit] for column in costs.values()),
                 *_runner_up(compiled, reasons, unit),
                 reason,
-                begins,
+                max(calendar.start, starts[owner[unit]] or calendar.start).isoformat() if calendar else None,
             )
         )
     header = (

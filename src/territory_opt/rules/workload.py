@@ -30,6 +30,8 @@ class Workload:
         Visits per period; NaN where neither the account nor a contact standard says. Shape (units,).
     service_hours
         visits × hours per visit + calls × hours per call, without travel; NaN where unknown. Shape (units,).
+    calls
+        Calls per period, 0 where no column says; NaN where neither the account nor a contact standard does.
     known
         Whether the case says anything about hours at all.
     one_visit_each
@@ -38,8 +40,15 @@ class Workload:
 
     visits: Floats
     service_hours: Floats
+    calls: Floats
     known: bool
     one_visit_each: bool
+
+    @property
+    def contacts(self) -> Floats:
+        """Visits and calls per period; unknown ones count as none. Shape (units,)."""
+        contacts: Floats = np.nan_to_num(self.visits) + np.nan_to_num(self.calls)
+        return contacts
 
     @classmethod
     def of(cls, accounts: Table, settings: CaseSettings, number: Callable[[str], Floats]) -> Workload:
@@ -66,7 +75,7 @@ class Workload:
         visits = np.ones(accounts.n) if one_visit_each else filled("visits")
         calls = filled("calls") if given("calls") else np.zeros(accounts.n)
         hours = _product(visits, filled("hours_per_visit")) + _product(calls, filled("hours_per_call"))
-        return cls(visits, hours, any(given(column) for column in HOUR_COLUMNS), one_visit_each)
+        return cls(visits, hours, calls, any(given(column) for column in HOUR_COLUMNS), one_visit_each)
 
 
 def _product(times: Floats, hours: Floats) -> Floats:

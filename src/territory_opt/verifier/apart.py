@@ -11,6 +11,7 @@ import numpy as np
 from territory_opt.quantities import exact
 from territory_opt.verifier.facts import Facts, Ints
 from territory_opt.verifier.groups import family_tops
+from territory_opt.verifier.lines import account_of
 from territory_opt.verifier.loads import Load, Part, Row, price_of
 from territory_opt.verifier.measures import by_account, scale_of
 from territory_opt.verifier.travel import Roads
@@ -30,7 +31,8 @@ def apart_of(facts: Facts, roads: Roads, wish: Wish, size: Fraction | None) -> I
         yield _load(facts, roads, wish, size, 1, names, weights)
     if wish["key_account"]:
         keys = np.flatnonzero(facts.key_accounts).tolist()
-        top = np.array(family_tops(facts), object)
+        # All lines of a family may share the rep of one of them.
+        top = np.array(list(map(account_of, family_tops(facts), facts.lines)), object)
         # The key account weighs as much as there is room, so that beside it there is none for others.
         alone = [np.where(np.arange(n) == key, n, (top != top[key]).astype(np.int64)) for key in keys]
         if keys:

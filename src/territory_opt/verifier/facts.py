@@ -165,6 +165,17 @@ class Facts:
         """Visits per period, one each where no column says; NaN where unknown."""
         return self._with_standards("visits") if self._said("visits") else np.ones(len(self.accounts))
 
+    @cached_property
+    def calls(self) -> Floats:
+        """Calls per period, none where no column says; NaN where unknown."""
+        return self._with_standards("calls") if self._said("calls") else np.zeros(len(self.accounts))
+
+    @cached_property
+    def contacts(self) -> Floats | None:
+        """Visits and calls per period, unknown ones as none; None where the case speaks of neither."""
+        said = self._said("visits") or bool(self.calls.any())
+        return np.nan_to_num(self.visits) + np.nan_to_num(self.calls) if said else None
+
     @property
     def hours_known(self) -> bool:
         """Whether the case says anything about hours."""
@@ -173,9 +184,8 @@ class Facts:
     @cached_property
     def service_minutes(self) -> Ints:
         """Whole minutes of visits × hours per visit + calls × hours per call; unknown counts 0."""
-        calls = self._with_standards("calls") if self._said("calls") else np.zeros(len(self.accounts))
         hours = np.zeros(len(self.accounts))
-        for times, column in ((self.visits, "hours_per_visit"), (calls, "hours_per_call")):
+        for times, column in ((self.visits, "hours_per_visit"), (self.calls, "hours_per_call")):
             hours = hours + np.where(times == 0.0, 0.0, times * self._with_standards(column))
         return whole(np.nan_to_num(hours), MINUTE)
 

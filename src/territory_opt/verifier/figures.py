@@ -56,6 +56,7 @@ def check_figures(run: Run, said: Statement, ledger: Ledger) -> None:
     own["house"] = int((~said.found.open).sum())
     own["disruption"] = disruption(said, owner)
     own["travel"] = travel(said, owner)
+    own["effort"] = effort(said, owner)
     own["cells"] = cells(said, owner)
     _compare("", written, own, ledger)
 
@@ -129,6 +130,22 @@ def disruption(said: Statement, owner: Ints) -> dict[str, Any]:
         "hours_moved": hours,
         "forced": int((named & ~base & open_now).sum()),
         "new": int((~named & open_now).sum()),
+    }
+
+
+def effort(said: Statement, owner: Ints) -> dict[str, float | None]:
+    """Return what the plan asks for week by week, and the share of hours spent on the way."""
+    accounts, facts, weeks = np.flatnonzero(owner >= 0), said.facts, said.facts.settings.weeks
+    minutes, on_the_way = (
+        int(scale_of(facts, said.roads, measure).weight(accounts, owner[accounts]).sum())
+        for measure in ("hours", "travel_hours")
+    )
+    contacts = None if facts.contacts is None else float(facts.contacts[accounts].sum())
+    both = facts.hours_known and said.roads.known and minutes
+    return {
+        "hours_week": float(Fraction(minutes, 60) / weeks) if facts.hours_known else None,
+        "contacts_week": None if contacts is None else contacts / float(weeks),
+        "travel_share": on_the_way / minutes if both else None,
     }
 
 

@@ -28,6 +28,11 @@ def named(account: str, line: str) -> str:
     return account if line in EVERY_LINE else f"{account} ({line})"
 
 
+def account_of(name: str, line: str) -> str:
+    """Return the account that a line is of."""
+    return name if line in EVERY_LINE else name.removesuffix(f" ({line})")
+
+
 def lines_of(tables: Tables) -> dict[str, dict[str, int]]:
     """Return the lines of each account that has any, with their rows."""
     table = tables.account_lines
@@ -66,9 +71,7 @@ def _accounts(tables: Tables, lines: Mapping[str, Mapping[str, int]]) -> Table:
     for column, kind in kinds.items():
         whole, part = table.text(column).tolist(), own.text(column).tolist()
         # What a line says of itself counts, also where it says nothing: the account's amount is not the line's.
-        cells = [
-            part[p] if p >= 0 and own.has(column) else whole[w] for w, p in zip(rows, line_rows, strict=True)
-        ]
+        cells = [part[p] if p >= 0 and own.has(column) else whole[w] for w, p in zip(rows, line_rows, strict=True)]
         packed[column] = kind.read_column(cells).values
     packed |= {"account_id": objects(names), "parent_id": objects(parents), "line": objects(sold)}
     return Table(table.name, table.source, len(rows), table.row[np.array(rows)], packed, kinds)

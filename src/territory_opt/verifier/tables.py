@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from territory_opt.verifier.facts import Floats, Ints
-from territory_opt.verifier.figures import handed_over, known_measures, rep_loads, worth_of
+from territory_opt.verifier.figures import effort, handed_over, known_measures, rep_loads, worth_of
 from territory_opt.verifier.loads import Load, Row
 from territory_opt.verifier.plan_check import locked_accounts
 from territory_opt.verifier.reading import Run
@@ -54,6 +54,11 @@ def _scorecard(said: Statement, owner: Ints) -> dict[str, Column]:
         "name": [name or None for name in facts.tables.reps.text("name").tolist()],
         "accounts": held["accounts"],
     }
+    reps = facts.tables.reps
+    named = zip(*(reps.text(column).tolist() for column in ("vacant", "cover_id", "manager_id")), strict=True)
+    covers = {rep: cover or boss or None for rep, (vacant, cover, boss) in enumerate(named) if vacant == "hold"}
+    if covers:
+        columns["covered_by"] = [covers.get(rep) for rep in range(len(facts.reps))]
     for name, scale in known_measures(said).items():
         if name != "accounts":
             columns[name] = [scale.real(load) for load in held[name]]
@@ -63,6 +68,7 @@ def _scorecard(said: Statement, owner: Ints) -> dict[str, Column]:
         used / minutes if hours and minutes else None
         for used, minutes in zip(hours or [0] * len(facts.reps), facts.capacity, strict=True)
     ]
+    columns |= _weeks(said, owner)
     columns |= _ways(said, owner)
     for load in said.loads:
         if _per_rep(load.wish):
@@ -77,6 +83,17 @@ def _per_rep(wish: Wish) -> bool:
     if wish.kind == "balance":
         return wish["by"] == "rep_id" and not wish["each_quarter"]
     return wish.kind == "portfolio"
+
+
+def _weeks(said: Statement, owner: Ints) -> dict[str, Column]:
+    """Return what each rep's week looks like, without what the case does not say."""
+    each = [effort(said, np.where(owner == rep, owner, -1)) for rep in range(len(said.facts.reps))]
+    known = {
+        "hours_week": said.facts.hours_known,
+        "contacts_week": said.facts.contacts is not None,
+        "travel_share": said.facts.hours_known and said.roads.known,
+    }
+    return {name: [one[name] for one in each] for name, is_known in known.items() if is_known}
 
 
 def _ways(said: Statement, owner: Ints) -> dict[str, Column]:
@@ -137,6 +154,7 @@ def _flags(said: Statement, owner: Ints) -> Column:
 def check_assignments(run: Run, said: Statement, ledger: Ledger) -> None:
     """Note what assignments.csv says of an account's past, lock and costs that is not so."""
     sheet, facts, owner = run.sheets["assignments"], said.facts, run.owner
+    starts = facts.tables.reps.dates("start_date")
     period, locked = facts.settings.calendar, locked_accounts(said)
     costs = {f"cost_{one.wish.id}": (one.by_account(owner), said.sizes[one.wish.level or 0]) for one in said.pair_costs}
     for column in sheet:
@@ -148,12 +166,13 @@ def check_assignments(run: Run, said: Statement, ledger: Ledger) -> None:
     for place, account in enumerate(order):
         if account >= 0:
             before, rep = facts.previous_names[account], sheet["rep_id"][place]
+            first = starts[owner[account]] if owner[account] >= 0 else None
             own: dict[str, Any] = {
                 "line": facts.lines[account],
                 "previous_rep_id": before,
                 "moved": "new" if not before else "no" if before == rep else "yes",
                 "locked": "yes" if account in locked else "no",
-                "effective_from": "" if period is None else period.start.isoformat(),
+                "effective_from": "" if period is None else max(period.start, first or period.start).isoformat(),
                 **{column: float(int(cost[account]) * size) for column, (cost, size) in costs.items()},
             }
             _same_row(f"assignments.csv, {facts.accounts[account]}", sheet, place, own, ledger)
