@@ -92,6 +92,9 @@ SCORECARD = {
     "travel_hours": (53 / 60, 53 / 60),
     "capacity_hours": (7, 10),
     "capacity_used": (413 / 420, 293 / 600),
+    "hours_week": (413 / 60 / 13, 293 / 60 / 13),
+    "contacts_week": (3 / 13, 2 / 13),
+    "travel_share": (53 / 413, 53 / 293),
     "travel_km": (70, 70),
     "travel_cost": (70, 70),
     "even_load": (200, 160),
@@ -238,6 +241,7 @@ FIGURES = {
         "new": 1,
     },
     "travel": {"km": 140.0, "hours": 106 / 60, "cost": 140.0, "without_place": 0},
+    "effort": {"hours_week": 706 / 60 / 13, "contacts_week": 5 / 13, "travel_share": 106 / 706},
     "cells": {"exclusive": {"cells": 1, "overlaps": 0, "gaps": 0, "list": []}},
 }
 
