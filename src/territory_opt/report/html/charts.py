@@ -96,7 +96,7 @@ def map_item(drawn: Map, facts: Facts) -> dict[str, Any] | None:
     plot.add_tools(HoverTool(renderers=[shapes], tooltips=said, point_policy="follow_mouse"))
     _homes(plot, drawn, facts)
     plot.toolbar.logo = None
-    return _renumbered(json_item(plot, "map"), {})
+    return dict(_renumbered(json_item(plot, "map"), {}))
 
 
 def _cells(drawn: Map, facts: Facts) -> dict[str, list[Any]]:
@@ -187,7 +187,7 @@ def bars_item(facts: Facts) -> dict[str, Any]:
     plot.ygrid.visible = False
     plot.xaxis.formatter = NumeralTickFormatter(format="0,0")
     plot.xaxis.axis_label = "per cent of target"
-    return _renumbered(json_item(plot, "bars"), {})
+    return dict(_renumbered(json_item(plot, "bars"), {}))
 
 
 def _cut(name: str, rep: int) -> str:

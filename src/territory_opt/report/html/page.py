@@ -75,7 +75,7 @@ def _policy(scripts: list[str]) -> str:
 
 @cache
 def _file(name: str) -> str:
-    return (files("territory_opt.report.html") / "page" / name).read_text(encoding="utf-8")
+    return (files("territory_opt.report.html") / "assets" / name).read_text(encoding="utf-8")
 
 
 @cache
