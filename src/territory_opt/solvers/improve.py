@@ -20,10 +20,14 @@ from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.neighbourhood import SIZES, Choice
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.stop import Budget
+from territory_opt.solvers.tally import Tally
 from territory_opt.terms import Ints, View
 
-_BATCH = 4
-"""Neighbourhoods of a round."""
+_BATCHES = (4, 32)
+"""Fewest and most neighbourhoods of a round."""
+
+_REPS_EACH = 12
+"""Reps for each neighbourhood of a round: so many that they seldom get in each other's way."""
 
 _WORK = 0.3
 """Deterministic seconds that one neighbourhood may take."""
@@ -89,7 +93,8 @@ class Search:
     standing: Standing = field(init=False)
 
     def __post_init__(self) -> None:
-        self.standing = self.judge.standing(self.owner)
+        self._tally = Tally.of(self.judge, self.owner)
+        self.standing = self._tally.standing()
         self._rng = np.random.default_rng(self.seed)
         self._sizes = Sizes()
         self._worth = self.judge.worth
@@ -117,9 +122,11 @@ class Search:
         choice = Choice.around(self.judge, self.owner)
         taken = np.zeros(self.judge.model.n_reps, np.bool_)
         tasks: list[_Task] = []
-        for _ in range(_BATCH):
-            size = self._sizes.pick(self._rng)
-            n_reps, n_free = SIZES[size]
+        # All of one size: those that are done sooner need not wait for the others.
+        size = self._sizes.pick(self._rng)
+        n_reps, n_free = SIZES[size]
+        fewest, most = _BATCHES
+        for _ in range(min(max(self.judge.model.n_reps // _REPS_EACH, fewest), most)):
             reps = choice.reps(n_reps, taken, self._tired, self._rng)
             if len(reps) < 2:
                 continue
@@ -140,12 +147,10 @@ class Search:
         self.budget.spend(work)
         gain = 0.0
         if answer.owner is not None:
-            owner = self.owner.copy()
-            owner[task.view.free] = answer.owner[task.view.free]
-            now = self.judge.standing(owner)
-            if now < self.standing:
-                was = self.standing
+            tally = self._tally.moved(task.view.free, answer.owner[task.view.free])
+            now, was = tally.standing(), self.standing
+            if now < was:
                 gain = max((was.broken - now.broken) * self.judge.worth + was.cost - now.cost, 0.0)
-                self.owner, self.standing = owner, now
+                self._tally, self.owner, self.standing = tally, tally.owner, now
         self._sizes.note(task.size, gain, work)
         self._tired[task.reps] = 1.0 if gain > 0 else 0.7 * self._tired[task.reps]

@@ -70,11 +70,13 @@ def penalty(rows: Rows, i: int, load: int) -> float:
 @compiled
 def soft_cost(rows: Rows, i: int, load: int) -> int:
     """Return what a row's load costs outside its soft limits."""
+    # Prices first: where there is no price the limit may be so far off that a difference to it would overflow.
+    cost = 0
     if rows.price_hi[i] > 0 and load > rows.soft_hi[i]:
-        return int(rows.price_hi[i] * (load - rows.soft_hi[i]))
+        cost += rows.price_hi[i] * (load - rows.soft_hi[i])
     if rows.price_lo[i] > 0 and load < rows.soft_lo[i]:
-        return int(rows.price_lo[i] * (rows.soft_lo[i] - load))
-    return 0
+        cost += rows.price_lo[i] * (rows.soft_lo[i] - load)
+    return int(cost)
 
 
 @compiled
