@@ -103,7 +103,7 @@ def diagnose(
     search = _Search(compiled, whole.part(_SHARE_OF_SEARCH), workers)
     conflicts = tuple(search.run())
     certainty: Certainty = "proven" if search.complete else "cut off by time"
-    out = way_out(compiled, whole.left, workers, give) if conflicts and give != () else None
+    out = way_out(search.cores, search.found, whole.left, workers, give) if conflicts and give != () else None
     return Diagnosis(bool(conflicts), conflicts, certainty, out)
 
 
@@ -113,6 +113,7 @@ class _Search:
     def __init__(self, compiled: Compiled, budget: Budget, workers: int) -> None:
         self.cores, self.budget, self.workers = Cores(compiled), budget, workers
         self.complete = True
+        self.found: list[Core] = []
 
     def run(self) -> list[Conflict]:
         rest, found = self.cores.whole, list[Conflict]()
@@ -120,6 +121,7 @@ class _Search:
             core = self._next(rest)
             if core is None:
                 return found
+            self.found.append(core)
             collective = _collective(core)
             found.append(described(self.cores, core, collective))
             rest = without(rest, () if collective else self._whole_blocks(rest, core), core.sides)

@@ -96,7 +96,7 @@ class Cores:
             term = self.loads[k].term
             entries = term.entries(unit[at], reps.astype(np.int64))
             table = EntryTable.collect(pairs, pair[entries.at], entries.row, entries.weight)
-            terms.append(Load(term.rule, 0, table, self._limits(core, k)))
+            terms.append(Load(term.rule, 0, table, self.limits(core, k)))
         return Model(pairs, tuple(terms), self.compiled.model.levels[:1], Unbarred())
 
     def impossible(self, core: Core, budget: Budget, workers: int) -> bool:
@@ -109,7 +109,7 @@ class Cores:
                 return True
         return no_plan(model, budget, workers)
 
-    def _limits(self, core: Core, k: int) -> Limits:
+    def limits(self, core: Core, k: int) -> Limits:
         """Return the limits of the sides that are in a part; lower ones count on every account that is not."""
         limits = self.loads[k].term.limits
         lo, hi = np.full(len(limits), -UNLIMITED), np.full(len(limits), UNLIMITED)

@@ -6,6 +6,7 @@ kilometres, of all accounts for a budget. A broken lock, and a family that is sp
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from territory_opt.model.presolve import Unbarred
 from territory_opt.quantities import METRE, Quantum, exact, upper_limit
-from territory_opt.reasons.cores import Cores, members_of, pairs_of
+from territory_opt.reasons.cores import Core, Cores, members_of, pairs_of
 from territory_opt.rules.accounts import Accounts
 from territory_opt.rules.banded import Banded
 from territory_opt.rules.base import Rule
@@ -71,14 +72,29 @@ class Relaxed:
     allowed: Bools
     model: Model
 
+    @property
+    def additive(self) -> bool:
+        """Whether what different parts cost adds up: no tolerance and no radius gives, which are one for all."""
+        return not any(isinstance(term, Load) and term.limits.join == "max" for term in self.model.terms)
 
-def relaxed(cores: Cores, give: frozenset[str]) -> Relaxed:
-    """Return a case with some of its limits priced in place of forbidden."""
-    whole, compiled = cores.whole, cores.compiled
+
+def relaxed(
+    cores: Cores, give: frozenset[str], part: Core | None = None, only: Sequence[Core] | None = None
+) -> Relaxed:
+    """Return a case with some of its limits priced in place of forbidden.
+
+    Parameters
+    ----------
+    part
+        The part that is meant, in place of the whole case.
+    only
+        Parts whose limits and accounts may give; no others then may.
+    """
+    whole, compiled = part or cores.whole, cores.compiled
     opening = [rule for rule in whole.rules if kind_of(compiled.rules[rule]) in give]
     rest = [rule for rule in whole.rules if rule not in opening]
     allowed = cores.restrictions.common(whole.blocks, whole.rules)
-    opened = allowed | cores.restrictions.common(whole.blocks, rest)
+    opened = allowed | (cores.restrictions.common(whole.blocks, rest) & _about(whole, only)[:, None])
     pairs = pairs_of(opened)
     block, unit = members_of(whole.blocks)
     at, rep = np.nonzero(opened[block])
@@ -87,10 +103,11 @@ def relaxed(cores: Cores, give: frozenset[str]) -> Relaxed:
     for number, named in enumerate(cores.loads):
         entries = named.term.entries(unit[at], rep.astype(np.int64))
         table = EntryTable.collect(pairs, pair[entries.at], entries.row, entries.weight)
-        limits = Limits.hard(named.term.limits.hard_lo, named.term.limits.hard_hi)
+        limits = cores.limits(whole, number)
         kind = kind_of(named.rule)
         if kind in give:
-            limits = _priced(limits, prices_of(cores, number), worst_only=kind == "tolerance")
+            giving = _rows(number, len(limits), only)
+            limits = _priced(limits, prices_of(cores, number), giving, worst_only=kind == "tolerance")
         terms.append(Load(named.term.rule, 0, table, limits))
     for rule in opening:
         if isinstance(compiled.rules[rule], Lock):
@@ -116,16 +133,31 @@ def prices_of(cores: Cores, load: int) -> Ints:
     return np.array([max(round(100 / PER_CENT.size / max(one, Fraction(1))), 1) for one in base], np.int64)
 
 
-def _priced(limits: Limits, price: Ints, worst_only: bool) -> Limits:
-    """Return hard limits as soft ones."""
-    free, zero = np.full(len(limits), UNLIMITED), np.zeros(len(limits), np.int64)
+def _about(whole: Core, only: Sequence[Core] | None) -> Bools:
+    """Return which blocks of a case have accounts in some parts; all if there are no parts. Shape (blocks,)."""
+    if only is None:
+        return np.ones(len(whole.blocks), np.bool_)
+    units = {unit for part in only for block in part.blocks for unit in block}
+    return np.array([not units.isdisjoint(block) for block in whole.blocks], np.bool_)
+
+
+def _rows(load: int, n_rows: int, only: Sequence[Core] | None) -> Bools:
+    """Return which rows of a Load have limits in some parts; all if there are no parts. Shape (rows,)."""
+    rows = np.full(n_rows, only is None)
+    rows[[side.row for part in only or () for side in part.sides if side.load == load]] = True
+    return rows
+
+
+def _priced(limits: Limits, price: Ints, giving: Bools, worst_only: bool) -> Limits:
+    """Return limits with some rows soft."""
+    free = np.full(len(limits), UNLIMITED)
     return Limits(
-        -free,
-        free,
-        limits.hard_lo,
-        limits.hard_hi,
-        np.where(limits.hard_lo > -UNLIMITED, price, zero),
-        np.where(limits.hard_hi < UNLIMITED, price, zero),
+        np.where(giving, -free, limits.hard_lo),
+        np.where(giving, free, limits.hard_hi),
+        np.where(giving, limits.hard_lo, -free),
+        np.where(giving, limits.hard_hi, free),
+        np.where(giving & (limits.hard_lo > -UNLIMITED), price, 0),
+        np.where(giving & (limits.hard_hi < UNLIMITED), price, 0),
         "max" if worst_only else "sum",
     )
 
@@ -141,7 +173,9 @@ def _radius(cores: Cores, rule: int, pairs: Pairs, blocks: tuple[tuple[int, ...]
     np.maximum.at(far, at, beyond)
     table = EntryTable.collect(pairs, np.arange(len(pairs)), pairs.unit, far)
     price = np.full(pairs.n_units, max(round(100 / PER_CENT.size / max(radius, 1)), 1))
-    return Load(rule, 0, table, _priced(Limits.hard(None, np.zeros(pairs.n_units, np.int64)), price, worst_only=True))
+    giving = np.ones(pairs.n_units, np.bool_)
+    none = Limits.hard(None, np.zeros(pairs.n_units, np.int64))
+    return Load(rule, 0, table, _priced(none, price, giving, worst_only=True))
 
 
 def radius_of(cores: Cores, rule: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -10,13 +10,14 @@ from math import ceil
 import numpy as np
 
 from territory_opt.errors import MismatchError
-from territory_opt.model.compile import Compiled
 from territory_opt.reasons.answers import Certainty, Said
-from territory_opt.reasons.cores import Cores
+from territory_opt.reasons.cores import Core, Cores
+from territory_opt.reasons.filling import filled
 from territory_opt.reasons.relaxed import GIVES, PER_CENT, Relaxed, kind_of, metres_of, radius_of, relaxed
 from territory_opt.rules.lock import Lock
 from territory_opt.rules.words import number, quantity
 from territory_opt.solvers.levels import solve_levels
+from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints
 
@@ -80,13 +81,16 @@ class WayOut(Said):
         return "\n".join([f"The least{sure} that would have to give:", *(f"  {step.text()}" for step in self.steps)])
 
 
-def way_out(compiled: Compiled, seconds: float, workers: int, give: tuple[str, ...] | None = None) -> WayOut | None:
+def way_out(
+    cores: Cores, parts: Sequence[Core], seconds: float, workers: int, give: tuple[str, ...] | None = None
+) -> WayOut | None:
     """Return the least relaxation that lets some plan keep everything else.
 
     Parameters
     ----------
-    compiled
-        The case.
+    cores, parts
+        The case, and impossible parts of it that have no account and no limit in common: what they need at the least,
+        each by itself, the case needs too.
     seconds, workers
         What the search may take.
     give
@@ -97,9 +101,17 @@ def way_out(compiled: Compiled, seconds: float, workers: int, give: tuple[str, .
     WayOut or None
         None if what may give is not enough, or none was found in time.
     """
-    cores, budget = Cores(compiled), Budget(seconds)
-    case = relaxed(cores, frozenset(GIVES if give is None else give))
-    outcome = solve_levels(case.model, budget, workers=workers)
+    compiled, budget, wanted = cores.compiled, Budget(seconds), frozenset(GIVES if give is None else give)
+    least = _least(cores, parts, wanted, budget, workers)
+    if least is None:
+        return None
+    # What clashes gives first: everything else then stays as it is, which is quickly found where it is enough.
+    case = relaxed(cores, wanted, only=parts)
+    outcome = solve_levels(case.model, budget.part(0.5), workers=workers, start=Start(filled(case.model), (least,)))
+    if not outcome.levels or outcome.levels[0].cost > least:
+        whole = relaxed(cores, wanted)
+        begin = Start(outcome.owner, (least,))
+        case, outcome = whole, solve_levels(whole.model, budget, workers=workers, start=begin)
     if outcome.owner is None:
         return None
     owner = np.full(compiled.facts.n_units, -1, np.int64)
@@ -107,14 +119,31 @@ def way_out(compiled: Compiled, seconds: float, workers: int, give: tuple[str, .
         owner[list(block)] = rep
     steps = tuple(_steps(case, outcome.owner, owner))
     level = outcome.levels[0]
+    bound = max(level.bound or 0, least)
     names = compiled.facts.rep_names
     return WayOut(
         steps,
         PER_CENT.real(level.cost),
-        PER_CENT.real(level.bound or 0),
+        PER_CENT.real(bound),
         {one: names[rep] for one, rep in zip(compiled.facts.unit_names, owner.tolist(), strict=True) if rep >= 0},
-        "proven" if level.proven else "cut off by time" if budget.over else "heuristic",
+        "proven" if level.cost == bound else "cut off by time" if budget.over else "heuristic",
     )
+
+
+def _least(
+    cores: Cores, parts: Sequence[Core], give: frozenset[str], budget: Budget, workers: int
+) -> int | None:
+    """Return what any way out comes to at least, in quanta; None if what may give does not help some part at all."""
+    needed = [0]
+    additive = True
+    for part in parts:
+        case = relaxed(cores, give, part)
+        outcome = solve_levels(case.model, budget.part(0.5 / len(parts)), workers=workers)
+        if outcome.status == "infeasible":
+            return None
+        additive &= case.additive
+        needed += [outcome.levels[0].bound or 0] if outcome.levels else []
+    return sum(needed) if additive else max(needed)
 
 
 def _steps(case: Relaxed, by_block: Ints, owner: Ints) -> Iterator[Step]:
