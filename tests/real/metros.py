@@ -1,4 +1,4 @@
-"""Where the forty reps live: the largest metropolitan areas of the fifty states and DC.
+"""Where the reps live: the largest metropolitan areas of the fifty states and DC, Honolulu left out.
 
 Order and population (millions): U.S. Census Bureau, Vintage 2024 estimates of metropolitan statistical areas, 1 July
 2024, rounded. The coordinates are those of the first-named city, to a hundredth of a degree.
@@ -59,6 +59,30 @@ METROS = (
     Metro("Providence", "RI", 1.70, 41.82, -71.41),
     Metro("Milwaukee", "WI", 1.57, 43.04, -87.91),
 )
+
+NEXT_METROS = (
+    Metro("Raleigh", "NC", 1.56, 35.78, -78.64),
+    Metro("Oklahoma City", "OK", 1.50, 35.47, -97.52),
+    Metro("Louisville", "KY", 1.39, 38.25, -85.76),
+    Metro("Richmond", "VA", 1.37, 37.54, -77.44),
+    Metro("Memphis", "TN", 1.34, 35.15, -90.05),
+    Metro("Salt Lake City", "UT", 1.30, 40.76, -111.89),
+    Metro("Birmingham", "AL", 1.19, 33.52, -86.80),
+    Metro("Fresno", "CA", 1.19, 36.74, -119.78),
+    Metro("Grand Rapids", "MI", 1.18, 42.96, -85.67),
+    Metro("Hartford", "CT", 1.17, 41.76, -72.68),
+    Metro("Buffalo", "NY", 1.16, 42.89, -78.88),
+    Metro("Tucson", "AZ", 1.08, 32.22, -110.97),
+    Metro("Tulsa", "OK", 1.06, 36.15, -95.99),
+    Metro("Rochester", "NY", 1.06, 43.16, -77.61),
+    Metro("Omaha", "NE", 1.00, 41.26, -95.93),
+    Metro("Greenville", "SC", 1.00, 34.85, -82.40),
+    Metro("Bridgeport", "CT", 0.97, 41.18, -73.19),
+    Metro("New Orleans", "LA", 0.97, 29.95, -90.07),
+    Metro("Knoxville", "TN", 0.96, 35.96, -83.92),
+    Metro("North Port", "FL", 0.93, 27.04, -82.24),
+)
+"""The twenty that follow those."""
 
 DEPARTED = Metro("Salt Lake City", "UT", 1.30, 40.76, -111.89)
 """The home of a rep who owned accounts in 2023 and has left since."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +28,25 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, 
 @pytest.fixture(scope="module")
 def tables(written: tuple[Path, tuple[str, ...]]) -> Tables:
     return read_case(written[0]).tables
+
+
+def territory_opt(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    command = Path(sys.executable).with_name("territory-opt")
+    return subprocess.run([command, *words], capture_output=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture(scope="module")
+def plan(written: tuple[Path, tuple[str, ...]]) -> dict[str, Any]:
+    """What `solve` says of its plan, after `check` found nothing that stops it; `verify` has agreed."""
+    case, out = written[0], written[0].with_name("plan")
+    checked = territory_opt("check", case)
+    assert checked.returncode == 0, checked.stderr
+    done = territory_opt("solve", case, "--out", out, "--time-limit", "120", "--workers", "2")
+    assert done.returncode == 0, done.stderr
+    verified = territory_opt("verify", case, out)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    found: dict[str, Any] = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -76,3 +99,39 @@ def test_the_case_has_no_errors_and_an_owner_for_everybody(written: tuple[Path, 
     assert not files.faults.errors
     assert not problem.check().errors
     assert bool(problem.compiled.model.pairs.open.all())
+
+
+@pytest.mark.full
+def test_every_account_stays_in_its_office_and_with_its_family(
+    plan: dict[str, Any], written: tuple[Path, tuple[str, ...]], tables: Tables
+) -> None:
+    assert (plan["figures"]["violation"], plan["figures"]["house"]) == (0, 0)
+    with (written[0].with_name("plan") / "assignments.csv").open(encoding="utf-8", newline="") as file:
+        owner = {row["account_id"]: row["rep_id"] for row in csv.DictReader(file)}
+    accounts, reps = tables.accounts, tables.reps
+    office = dict(zip(reps.text("rep_id"), reps.lists("regions"), strict=True))
+    rows = zip(accounts.text("account_id"), accounts.text("region"), accounts.text("parent_id"), strict=True)
+    for account, region, parent in rows:
+        assert office[owner[account]] == (region,)
+        assert owner[account] == owner[parent or account]
+
+
+@pytest.mark.full
+def test_managers_and_reps_are_as_even_as_can_be(plan: dict[str, Any]) -> None:
+    managers, reps, known = plan["levels"]
+    assert [level["name"] for level in plan["levels"]] == ["even-managers", "even-value", "relationship"]
+    assert managers["reached"] - managers["bound"] <= 0.1
+    assert reps["reached"] - reps["bound"] <= 0.1
+    assert known["gap"] <= 0.02
+
+
+@pytest.mark.full
+def test_what_the_largest_families_cost_is_part_of_the_bound(plan: dict[str, Any], tables: Tables) -> None:
+    worth = dict(zip(tables.accounts.text("account_id"), tables.accounts.number("potential"), strict=True))
+    target, family = sum(worth.values()) / tables.reps.n, dict.fromkeys(worth, 0.0)
+    parents = zip(tables.accounts.text("account_id"), tables.accounts.text("parent_id"), strict=True)
+    for account, parent in parents:
+        family[parent or account] += worth[account]
+    unavoidable = sum(100 * max(value - 1.25 * target, 0) / target / tables.reps.n for value in family.values())
+    assert unavoidable == pytest.approx(2.835, abs=0.001)
+    assert plan["levels"][1]["bound"] >= unavoidable - 0.001
