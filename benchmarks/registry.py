@@ -7,9 +7,10 @@ from pathlib import Path
 
 from benchmarks.case import Case, Family
 from benchmarks.families.gap import GAP
+from benchmarks.families.ladder import LADDER
 from benchmarks.families.samples import SAMPLES
 
-FAMILIES: dict[str, Family] = {family.name: family for family in (GAP, SAMPLES)}
+FAMILIES: dict[str, Family] = {family.name: family for family in (GAP, LADDER, SAMPLES)}
 
 
 def find(words: list[str]) -> Iterator[tuple[Family, Case]]:

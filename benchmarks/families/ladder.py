@@ -37,7 +37,7 @@ RULES = (
 _SCATTER = 0.6
 """Degrees that accounts scatter around their city (one standard deviation)."""
 
-_POTENTIAL_SLACK, _HOURS_SLACK = 0.045, 0.13
+_POTENTIAL_SLACK, _MOST_POTENTIAL_SLACK, _HOURS_SLACK = 0.045, 0.0495, 0.13
 """The planted plan keeps the bands with a little room for rounding."""
 
 Reals = NDArray[np.float64]
@@ -149,8 +149,10 @@ def _even_potential(run: Ints, n_reps: int, rng: np.random.Generator) -> Ints:
     """Return lognormal potentials, scaled in each run to a sum near the mean."""
     drawn = np.exp(rng.normal(10.0, 1.0, len(run)))
     mean = drawn.sum() / n_reps
-    share = 1.0 + rng.uniform(-_POTENTIAL_SLACK, _POTENTIAL_SLACK, n_reps)
-    share /= share.mean()
+    share = np.zeros(n_reps)
+    while np.abs(share - 1.0).max() > _MOST_POTENTIAL_SLACK:  # with few reps the mean may be off by chance
+        share = 1.0 + rng.uniform(-_POTENTIAL_SLACK, _POTENTIAL_SLACK, n_reps)
+        share /= share.mean()
     return np.round(drawn * (mean * share / np.bincount(run, drawn, n_reps))[run]).astype(np.int64)
 
 

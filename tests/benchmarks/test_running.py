@@ -54,14 +54,14 @@ def test_a_case_that_cannot_be_solved_is_a_row_too(tmp_path: Path, capsys: pytes
 
 def test_a_path_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "gapp", "--out", str(tmp_path / "results.csv")]) == 2
-    assert capsys.readouterr().err == "gapp: neither a path nor one of the families gap, samples\n"
+    assert capsys.readouterr().err == "gapp: neither a path nor one of the families gap, ladder, samples\n"
 
 
 def test_a_file_of_no_family_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = tmp_path / "odd.txt"
     odd.write_text("hello", encoding="utf-8")
     assert main(["run", str(odd), "--out", str(tmp_path / "results.csv")]) == 2
-    assert capsys.readouterr().err == f"{odd}: no family reads this; there are gap, samples\n"
+    assert capsys.readouterr().err == f"{odd}: no family reads this; there are gap, ladder, samples\n"
 
 
 def test_the_samples_are_a_family() -> None:

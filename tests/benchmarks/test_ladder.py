@@ -1,0 +1,47 @@
+"""The ladder: drawn from a seed, feasible by construction."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.families.ladder import SIZES, draw
+from benchmarks.gap_over_time import main
+
+
+@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_planted_plan_keeps_every_band(seed: int, far: bool) -> None:
+    rung = draw(400, 10, seed, far)
+    model = rung.problem().compiled.model
+    assert model.violation(rung.planted) == 0
+    # A band is a real limit: the same plan with one rep's accounts given away breaks it.
+    assert model.violation(np.where(rung.planted == 0, 1, rung.planted)) > 0
+
+
+def test_draws_repeat_and_seeds_differ() -> None:
+    one, same, other = draw(400, 10, 0), draw(400, 10, 0), draw(400, 10, 1)
+    assert (one.potential == same.potential).all() and (one.home == same.home).all()
+    assert (one.potential != other.potential).any()
+
+
+def test_far_homes_make_travel_dearer() -> None:
+    near, far = (
+        rung.problem().compiled.model.cost(rung.planted) for rung in (draw(400, 10, 0), draw(400, 10, 0, True))
+    )
+    assert far > near
+
+
+def test_rungs_keep_a_hundred_accounts_a_rep_or_half_of_them_or_twice() -> None:
+    assert {name: accounts // reps for name, (accounts, reps) in SIZES.items()} == {
+        "S": 50,
+        "M": 100,
+        "L": 100,
+        "XL": 200,
+    }
+
+
+def test_the_gap_over_time_of_the_smallest_rung_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["S", "--time-limit", "12"]) == 0
+    said = capsys.readouterr().out
+    assert "20,000 candidate pairs" in said and "construct" in said and "violation 0" in said
