@@ -1,0 +1,33 @@
+"""Hooks of the documentation's site: the mathematics from ``models/``, formulas as MathML. It needs no network."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from latex2mathml.converter import convert
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).parents[1]
+FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$([^$\n]+?)\$(?!\w)", re.DOTALL)
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Add the page that stands outside the folder of documents."""
+    text = (ROOT / "models" / "formulation.md").read_text(encoding="utf-8")
+    files.append(File.generated(config, "mathematics.md", content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Turn formulas into MathML, outside code, and links to the mathematics into links within the site."""
+    if page.file.src_uri != "mathematics.md":
+        return markdown.replace("](../models/formulation.md)", "](mathematics.md)")
+    parts = re.split(r"(```.*?```|`[^`\n]+`)", markdown, flags=re.DOTALL)
+    return "".join(part if at % 2 else FORMULA.sub(_formula, part) for at, part in enumerate(parts))
+
+
+def _formula(found: re.Match[str]) -> str:
+    block, inline = found.groups()
+    return str(convert(block or inline, display="block" if block else "inline"))
