@@ -185,7 +185,8 @@ PLANS = {
             table("assignments.csv", "A5,all,R1", "A6,all,R1,,,,,,,,\nA5,all,R1"),
             table("unassigned.csv", "A6,all,HOUSE,boundary,No rep may own it.\n", ""),
         ),
-        "eligibility: A6 may not go to R1: barred by boundary, travel radius, experience, role, line, presence or a forbidden pair.",
+        "eligibility: A6 may not go to R1: barred by boundary, travel radius, experience, role, line, presence or a "
+        "forbidden pair.",
     ),
     "a stranger": (table("assignments.csv", "A5,", "A9,"), "ownership: A9 is not an account of the case."),
     "an unknown rep": (
