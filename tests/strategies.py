@@ -117,6 +117,13 @@ ACCOUNT_LINE = {
     "hours_per_visit": [0, 0.5, 1, 3],
     "score": [0, 1, 5],
 }
+DEAL = {
+    "stage": ["Open", None, "Closed Won", "lost", "Proposal"],
+    "product": [None, "hard", "soft", "p"],
+    "closed": [None, "2026-09-30", "2026-12-24"],
+    "expected_close": [None, None, "2026-10-01", "2025-01-01"],
+    "value": [None, 0, 100, 99.5],
+}
 LOCK = {"kind": ["lock", "lock", "forbid", None], "expires": [None, None, "2026-10-31"]}
 PAIR = {
     "km": [None, 0, 10, 50, 51, 400],
@@ -171,6 +178,11 @@ class Dice:
             for row in tables[name] if self.random.random() < 0.5 else ():
                 row["line"] = self.one([None, "all", "hard", "soft"])
 
+    def deals(self, accounts: int, reps: int) -> list[Row]:
+        """Opportunities, open and decided, some of them late."""
+        rows = self.pairs(accounts, reps, DEAL) if self.random.random() < 0.5 else []
+        return [{"opportunity_id": f"O{i}", **row} for i, row in enumerate(rows)]
+
     def reps(self, n: int) -> list[Row]:
         table = self.fill([{"rep_id": f"R{j}"} for j in range(n)], REP_COLUMNS, 0.5)
         self.places(table)
@@ -201,9 +213,13 @@ def name_of(rule: type[Rule]) -> str:
     return str(rule.model_fields["rule"].default)
 
 
+FREE = ("accounts", "boundary", "lock", "holdout", "experience", "role", "presence", "line")
+"""Rules that cost nothing, however they are set."""
+
+
 def unit_of(rule: Row) -> str | None:
     """The unit of a rule's costs as a user would state it: rules of one level must share it."""
-    if rule.get("hard", rule["rule"] in ("accounts", "boundary", "lock", "experience", "role", "presence", "line")):
+    if rule.get("hard", rule["rule"] in FREE):
         return None
     return "points" if rule["rule"] in ("balance", "portfolio") and rule.get("price_per_point") is None else "money"
 
@@ -259,6 +275,7 @@ def cases(draw: st.DrawFn, names: Sequence[str] | None = None, most_accounts: in
         "pairs": dice.pairs(n_accounts, n_reps, PAIR),
         "assignments": dice.pairs(n_accounts, n_reps, {}, each="account"),
     }
+    tables["opportunities"] = dice.deals(n_accounts, n_reps)
     tables["account_lines"] = dice.lines(n_accounts)
     dice.say_lines(tables)
     return Case(tables, settings)

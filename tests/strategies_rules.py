@@ -113,6 +113,7 @@ SETTINGS: dict[str, st.SearchStrategy[Row]] = {
     "relationship": st.fixed_dictionaries(
         {"keep_from": st.sampled_from([0.5, 0.8, 2]), "loss_share": st.sampled_from([0, 0.17, 1])}
     ),
+    "holdout": st.fixed_dictionaries({"min_value": st.sampled_from([None, 100, 0])}),
     "experience": tiers(),
     "portfolio": portfolios(),
     "role": st.fixed_dictionaries({"selling_managers": st.booleans()}),

@@ -77,6 +77,7 @@ RULES: list[dict[str, Any]] = [
     {"rule": "disruption", "max_accounts": 0},
     {"rule": "pair_cost"},
     {"rule": "presence"},
+    {"rule": "holdout"},
     {"rule": "line"},
 ]
 OWNERS = st.lists(st.integers(-1, 2), min_size=6, max_size=6).map(lambda owner: np.array(owner, np.int64))

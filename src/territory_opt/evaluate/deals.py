@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +9,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from territory_opt.schema.deal_stages import LOST_WORDS, WON_WORDS, stage_word
 from territory_opt.schema.tables import Table, Tables
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-WON_WORDS = frozenset({"won", "win", "closed won", "close won", "deal won"})
-LOST_WORDS = frozenset({"lost", "loss", "closed lost", "close lost", "deal lost", "disqualified", "abandoned"})
 
 NO_DAY = -1
 """Stands for a day that is not given."""
@@ -61,7 +58,7 @@ class Deals:
         table = tables.opportunities
         names = table.text("account_id").tolist()
         account = _indices(names, tables.account_index)
-        words = [re.sub(r"[^a-z]+", " ", word.casefold()).strip() for word in table.text("stage").tolist()]
+        words = [stage_word(stage) for stage in table.text("stage").tolist()]
         blank = sum(name == "" for name in names)
         return cls(
             tables.accounts.text("account_id").tolist(),

@@ -9,6 +9,9 @@ from territory_opt.reasons.alternatives import Alternatives, Move
 from territory_opt.rules.words import number, quantity
 from territory_opt.terms import Bools, Ints
 
+HOLDERS = {"relationship": "their relationship", "holdout": "an open deal"}
+"""What keeps an account with a rep, by the kind of the rule."""
+
 SMALLEST = 0.01
 """Differences nearer to nothing than this are not shown as numbers."""
 
@@ -39,13 +42,18 @@ class Reasons:
         size = self.alternatives.family(unit)
         together = f" and the {quantity(size - 1, 'accounts')} that must stay with it" if size > 1 else ""
         if runner_up is None:
-            why = ": held by their relationship" if self._pinned[unit] else ""
+            why = f": held by {self._holder(unit)}" if self._pinned[unit] else ""
             return f"{self._change(unit, rep)} {rep} is the only rep who may own it{together}{why}."
         also = f" (it moves with {quantity(size - 1, 'accounts')} more)" if size > 1 else ""
         price = self.price_of(unit, runner_up)
         if runner_up.rep == self.compiled.facts.previous[unit]:
             return f"Moves from {self._name(runner_up)} to {rep}. Next best is to stay{also}: {price}."
         return f"{self._change(unit, rep)} Next best is {self._name(runner_up)}{also}: {price}."
+
+    def _holder(self, unit: int) -> str:
+        """Return what pins an account: a relationship that must be kept, or an open deal."""
+        pins = next(pins for pins in self.compiled.eligibility.pinned if pins.unit[unit])
+        return HOLDERS[self.compiled.rules[pins.rule].rule]
 
     def price_of(self, unit: int, move: Move) -> str:
         """Return what a move would break and change, as a phrase."""

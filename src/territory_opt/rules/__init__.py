@@ -19,6 +19,7 @@ from territory_opt.rules.exclusive import Exclusive
 from territory_opt.rules.experience import Experience
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.fit import Fit
+from territory_opt.rules.holdout import Holdout
 from territory_opt.rules.keep_apart import KeepApart
 from territory_opt.rules.keep_together import KeepTogether
 from territory_opt.rules.line import Line
@@ -42,6 +43,7 @@ ALL: tuple[type[Rule], ...] = (
     Boundary,
     Exclusive,
     Relationship,
+    Holdout,
     Experience,
     Portfolio,
     Role,
@@ -63,6 +65,7 @@ AnyRule = Annotated[
     | Boundary
     | Exclusive
     | Relationship
+    | Holdout
     | Experience
     | Portfolio
     | Role

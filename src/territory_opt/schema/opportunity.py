@@ -23,4 +23,5 @@ class Opportunity(Record):
     stage: Word = Field(default=None, description="How far it has come")
     opened: Date = Field(default=None, description="Day it was opened")
     closed: Date = Field(default=None, description="Day it was won or lost")
+    expected_close: Date = Field(default=None, description="Day on which an open deal should be won or lost")
     value: Amount = Field(default=None, description="What it is worth")

@@ -77,6 +77,8 @@ def candidates(facts: Facts, roads: Roads, wishes: tuple[Wish, ...]) -> Candidat
     for wish in wishes:
         if wish.kind == "relationship":
             _keep(found, "keeps its relationship with", _kept(facts, wish), override=False)
+        elif wish.kind == "holdout":
+            _keep(found, "is held by an open deal of", _held(facts, wish), override=False)
     for wish in wishes:
         if wish.kind == "lock":
             _keep(found, "is locked to", locked(facts, wish), override=True)
@@ -99,6 +101,14 @@ def _kept(facts: Facts, wish: Wish) -> dict[int, set[int]]:
     pairs: dict[int, set[int]] = {}
     for account, rep, strength in facts.strengths:
         if strength > 0 and strength >= wish["keep_from"]:
+            pairs.setdefault(account, set()).add(rep)
+    return pairs
+
+
+def _held(facts: Facts, wish: Wish) -> dict[int, set[int]]:
+    pairs: dict[int, set[int]] = {}
+    for account, rep, late in facts.open_deals(wish["min_value"]):
+        if not late:
             pairs.setdefault(account, set()).add(rep)
     return pairs
 

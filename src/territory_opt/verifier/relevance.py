@@ -46,6 +46,7 @@ SAYS: Mapping[str, Callable[[Settings, Facts], object]] = {
     "travel": lambda settings, facts: Roads(facts).known,
     "boundary": _bounds,
     "relationship": lambda settings, facts: any(strength > 0 for _, _, strength in facts.strengths),
+    "holdout": lambda settings, facts: facts.open_deals(settings["min_value"]),
     "experience": lambda settings, facts: any(facts.levels),
     "portfolio": _targets_by_level,
     "role": _roles,

@@ -28,6 +28,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "boundary": {"by": ["regions", "industries", "products", "size"], "size_by": "potential"},
     "exclusive": {"by": [], "hard": True, "cost_per_extra_rep": None},
     "relationship": {"keep_from": 0.8, "loss_share": 0.17},
+    "holdout": {"min_value": None},
     "experience": {"tiers": [], "size_by": "potential"},
     "portfolio": {
         "counts_by_level": {1: 1.4, 2: 1.2, 3: 1.0, 4: 0.8, 5: 0.6},
