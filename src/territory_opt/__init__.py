@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from territory_opt.model.scoring import Score, score
     from territory_opt.reasons.conflicts import diagnose
     from territory_opt.reasons.explaining import explain
+    from territory_opt.reasons.firmness import firmness
+    from territory_opt.reasons.level_prices import levels_worth
     from territory_opt.schema.account import Account
     from territory_opt.schema.assignment import Assignment
     from territory_opt.schema.lock import Lock
@@ -47,6 +49,8 @@ __all__ = [
     "compare",
     "diagnose",
     "explain",
+    "firmness",
+    "levels_worth",
     "load_case",
     "score",
     "solve",
@@ -73,6 +77,8 @@ _HOME = {
     "compare": "jobs",
     "diagnose": "reasons.conflicts",
     "explain": "reasons.explaining",
+    "firmness": "reasons.firmness",
+    "levels_worth": "reasons.level_prices",
     "load_case": "jobs",
     "score": "model.scoring",
     "solve": "solvers.choose",

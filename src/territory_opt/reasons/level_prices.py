@@ -70,8 +70,8 @@ class LevelsWorth(Said):
         gap = "" if one.gap is None else ", proven" if one.gap == 0 else f", gap {percent(one.gap, 2)}"
         line = f"{rank}. {one.level}: {quantity(one.delivered, one.unit)} ({sure}{gap})."
         if one.given:
-            word = "gave" if one.given > 0 else "won"
-            line += f" It {word} {quantity(abs(one.given), one.unit)} {'to' if one.given > 0 else 'from'} the levels below."
+            words = "gave {} to" if one.given > 0 else "won {} from"
+            line += f" It {words.format(quantity(abs(one.given), one.unit))} the levels below."
         if one.worth is not None:
             line += f" One more would save about {quantity(one.worth, self.last_unit)} there"
             line += f", the whole tolerance about {quantity(one.by_tolerance or 0.0, self.last_unit)}."
@@ -112,5 +112,5 @@ def _worth(result: Result, level: int) -> float | None:
     if level == last or len(result.certificates) <= last:
         return None
     proof = result.certificates[last]
-    price = proof.level_prices[level] / 2.0**proof.shift
+    price: float = proof.level_prices[level] / 2.0**proof.shift
     return price * float(model.levels[last].quantum.size) / float(model.levels[level].quantum.size)

@@ -1,34 +1,37 @@
-"""The command line: thin verbs over `territory_opt.jobs`, and the only place that handles signals.
-
-Exit status: 0 done (for ``solve``: a plan was written); 2 the input or the output folder is wrong, nothing written;
-3 proven infeasible, a diagnosis is written; 4 no plan found in time; 1 anything else. Everything heavy is imported
-inside the verbs, so that ``--help`` takes a blink.
-"""
+"""Verbs that make and judge plans."""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from threading import Event
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
-from territory_opt.errors import Fault, Faults, InputError, OutputError, TerritoryOptError
+from territory_opt.cli.app import (
+    ALL_FAULTS,
+    FAILED,
+    LIKE_IT,
+    STATUS,
+    WRONG_INPUT,
+    Case,
+    Force,
+    Json,
+    RunFolder,
+    Seed,
+    Strict,
+    TimeLimit,
+    Workers,
+    app,
+    interruptible,
+    print_json,
+    report_faults,
+    show_sections,
+)
+from territory_opt.errors import Faults
 
 if TYPE_CHECKING:
     from territory_opt.jobs.running import Run
-    from territory_opt.reasons.answers import Said
-
-OK, FAILED, WRONG_INPUT, INFEASIBLE, NO_PLAN = 0, 1, 2, 3, 4
-STATUS = {"optimal": OK, "feasible": OK, "infeasible": INFEASIBLE, "unknown": NO_PLAN}
-ALL_FAULTS = "(check CASE --out DIR lists them all in DIR/check.csv)"
-LIKE_IT = "like it"
 
 
 class Method(StrEnum):
@@ -45,43 +48,6 @@ class Format(StrEnum):
 
     mps = "mps"
     cpsat = "cpsat"
-
-
-class Verbs(TyperGroup):
-    """The verbs; what they raise on purpose becomes lines on standard error and an exit status."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a verb."""
-        try:
-            return super().invoke(ctx)
-        except InputError as error:
-            _report(error.faults)
-            raise typer.Exit(WRONG_INPUT) from error
-        except OutputError as error:
-            typer.echo(f"error: {error}", err=True)
-            raise typer.Exit(WRONG_INPUT) from error
-        except TerritoryOptError as error:
-            typer.echo(f"error: {error}", err=True)
-            raise typer.Exit(FAILED) from error
-
-
-app = typer.Typer(
-    cls=Verbs,
-    help="Which sales rep owns which account: a plan, a proof of how good it is, and a reason for every account.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-Case = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace the run that the folder holds.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse accounts that no rep may own.")]
-RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")]
-TimeLimit = Annotated[float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for all goals together.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1)]
-Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Threads.")]
 
 
 @app.command()
@@ -143,7 +109,7 @@ def check(
         sheet = fault_sheet(faults)
         out.mkdir(parents=True, exist_ok=True)
         write_csv(out / "check.csv", sheet.header, sheet.rows)
-    _report(faults, "in check.csv" if out else ALL_FAULTS)
+    report_faults(faults, "in check.csv" if out else ALL_FAULTS)
     if problem is not None and show_rules:
         typer.echo(rules_yaml(problem), nl=False)
     typer.echo(f"{quantity(len(faults.errors), 'errors')}, {quantity(len(faults.warnings), 'warnings')}", err=True)
@@ -178,7 +144,7 @@ def solve(
     options = Options(time_limit, seed, workers, work_limit, method.value)
     run = _solved(case, out, options, force=force, strict=strict, pictures=pictures)
     if json:
-        _print_json({**brief(run.plan), "out": str(run.out)})
+        print_json({**brief(run.plan), "out": str(run.out)})
     else:
         _show_run(run)
     raise typer.Exit(STATUS[run.result.status])
@@ -198,11 +164,11 @@ def score(
 
     problem, faults = load_case(case), Faults()
     scored = score_plan(problem, load_plan(problem, assignments, faults))
-    _report(faults, LIKE_IT, most=3)
+    report_faults(faults, LIKE_IT, most=3)
     if json:
-        _print_json(score_json(scored))
+        print_json(score_json(scored))
     else:
-        _show(score_sections(scored))
+        show_sections(score_sections(scored))
 
 
 @app.command()
@@ -220,57 +186,11 @@ def compare(
 
     problem, faults = load_case(case), Faults()
     found = compare_plans(problem, load_plan(problem, first, faults), load_plan(problem, second, faults))
-    _report(faults, LIKE_IT, most=3)
+    report_faults(faults, LIKE_IT, most=3)
     if json:
-        _print_json(comparison_json(found))
+        print_json(comparison_json(found))
     else:
-        _show(comparison_sections(found))
-
-
-@app.command()
-def explain(
-    case: Case,
-    out: RunFolder,
-    account: Annotated[str | None, typer.Argument(metavar="ACCOUNT", help="The account asked about.")] = None,
-    *,
-    instead: Annotated[str | None, typer.Option("--instead", metavar="REP", help="Why not this rep?")] = None,
-    rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="A territory in place of an account.")] = None,
-    time_limit: TimeLimit = 30.0,
-    seed: Seed = 0,
-    workers: Workers = 2,
-    json: Json = False,
-) -> None:
-    """Say why an account is where it is, why not elsewhere, or what makes a territory what it is."""
-    from territory_opt.jobs.loading import load_case
-    from territory_opt.jobs.results import load_result
-    from territory_opt.reasons.explaining import explain as explain_plan
-    from territory_opt.reasons.resolving import Effort
-
-    problem = load_case(case)
-    effort = Effort(time_limit, workers, seed)
-    known = load_result(problem, out)
-    _say(explain_plan(problem, known, account=account, rep=rep, instead=instead, effort=effort), json)
-
-
-@app.command()
-def diagnose(
-    case: Case,
-    give: Annotated[
-        list[str] | None,
-        typer.Option("--give", metavar="WHAT", help="What may give: hours, tolerance, radius, locks, budget, accounts."),
-    ] = None,
-    time_limit: TimeLimit = 60.0,
-    workers: Workers = 2,
-    json: Json = False,
-) -> None:
-    """Say why nothing is feasible: smallest sets of clashing rules and data, and the cheapest way out."""
-    from territory_opt.jobs.loading import load_case
-    from territory_opt.reasons.conflicts import diagnose as diagnose_problem
-
-    found = diagnose_problem(load_case(case), seconds=time_limit, workers=workers, give=tuple(give) if give else None)
-    _say(found, json)
-    if not found.conflicts and found.certainty != "proven":
-        raise typer.Exit(NO_PLAN)
+        show_sections(comparison_sections(found))
 
 
 @app.command()
@@ -308,74 +228,20 @@ def export_model(
     typer.echo(f"{out} holds goal {level} of {case}.")
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
-
-
 def _solved(case: Path, out: Path, options: Any, *, force: bool, strict: bool, pictures: bool = False) -> Run:
     """Solve with progress on standard error; Ctrl-C and SIGTERM end the search and keep the best plan."""
     from territory_opt.jobs.running import solve_case
     from territory_opt.report.terminal import hearing
 
     seconds = options.time_limit if options.work_limit is None else None
-    with _interruptible() as stop, hearing(seconds) as progress:
+    with interruptible() as stop, hearing(seconds) as progress:
         flags = {"force": force, "strict": strict, "pictures": pictures}
         run = solve_case(case, out, options, **flags, progress=progress, stop=stop)
-    _report(run.faults, most=3)
+    report_faults(run.faults, most=3)
     return run
 
 
-@contextmanager
-def _interruptible() -> Iterator[Event]:
-    """Give an event that the first Ctrl-C or SIGTERM sets; a second one ends the program at once."""
-    stop = Event()
-
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        typer.echo("Stopping; the best plan so far is written. Once more to give up.", err=True)
-
-    before: dict[signal.Signals, Callable[[int, FrameType | None], Any] | int | None] = {}
-    try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            before[number] = signal.signal(number, ask_to_stop)
-        yield stop
-    finally:
-        for known, handler in before.items():
-            signal.signal(known, handler)
-
-
 def _show_run(run: Run) -> None:
-    _show(run.sections)
+    show_sections(run.sections)
     names = ", ".join(sorted(path.name for path in run.out.iterdir()))
     typer.echo(f"Written and verified: {run.out} ({names})")
-
-
-def _show(sections: Any) -> None:
-    from territory_opt.report.terminal import show
-
-    show(sections)
-
-
-def _say(answer: Said, json: bool) -> None:
-    """Print an answer in words, or as JSON."""
-    if json:
-        _print_json(answer.to_dict())
-    else:
-        typer.echo(answer.text())
-
-
-def _report(faults: Iterable[Fault], rest: str = ALL_FAULTS, most: int = 20) -> None:
-    """Print faults to standard error, the many of one kind cut short."""
-    from territory_opt.report.fault_lines import fault_lines
-
-    for line in fault_lines(faults, rest, most):
-        typer.echo(line, err=True)
-
-
-def _print_json(content: object) -> None:
-    import json
-
-    typer.echo(json.dumps(content, indent=2, allow_nan=False, ensure_ascii=False))

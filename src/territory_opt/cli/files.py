@@ -1,0 +1,100 @@
+"""Verbs about files: templates, schemas, policies, and plans handed on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from territory_opt.cli.app import Case, RunFolder, app, print_json
+from territory_opt.errors import OutputError
+
+
+class Form(StrEnum):
+    """What a plan is handed on as."""
+
+    xlsx = "xlsx"
+    parquet = "parquet"
+    sql = "sql"
+    salesforce = "salesforce"
+    hubspot = "hubspot"
+
+
+class CaseForm(StrEnum):
+    """What a case is written as."""
+
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="A new spreadsheet, .xlsx.")],
+) -> None:
+    """Write an empty case as a spreadsheet: every column explained, every list of words to choose from."""
+    from territory_opt.io.case_workbook_writing import write_template
+
+    if out.exists():
+        raise OutputError(f"{out} is there already; choose another name")
+    write_template(out)
+    typer.echo(f"{out} holds an empty case.")
+
+
+@app.command()
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A table, review or case; all by default.")] = None,
+) -> None:
+    """Print the JSON Schema of the tables and of case.yaml."""
+    from territory_opt.errors import InputError
+    from territory_opt.jobs.schemas import json_schemas
+
+    schemas = json_schemas()
+    if name is not None and name not in schemas:
+        raise InputError(f"{name} has no schema; expected {', '.join(sorted(schemas))}")
+    print_json(schemas if name is None else schemas[name])
+
+
+@app.command()
+def policies(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which to show; lists all by default.")] = None,
+) -> None:
+    """List the ready-made sets of rules, or show one of them."""
+    from territory_opt.policies import load_policy, policy_names
+
+    if name is None:
+        for one in policy_names():
+            typer.echo(one)
+        return
+    print_json(load_policy(name).model_dump(mode="json", exclude_unset=True))
+
+
+@app.command()
+def convert(
+    case: Case,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder, or a new .xlsx file.")],
+    form: Annotated[CaseForm, typer.Option("--to", help="What to write.")],
+) -> None:
+    """Write a case as another kind of files."""
+    from territory_opt.io.converting import convert_case
+
+    typer.echo(f"{convert_case(case, out, form.value)} holds the case.")
+
+
+@app.command()
+def export(
+    case: Case,
+    run: RunFolder,
+    form: Annotated[Form, typer.Option("--to", help="What to hand the plan on to.")],
+    out: Annotated[str, typer.Option("--out", metavar="OUT", help="A new file or folder; for sql the address.")],
+    current: Annotated[
+        Path | None, typer.Option("--current", metavar="DIR", help="What Salesforce holds now, to write only changes.")
+    ] = None,
+) -> None:
+    """Hand a written plan on to spreadsheets, Parquet files, databases and CRMs."""
+    from territory_opt.jobs.handing_on import export_plan
+
+    for note in export_plan(case, run, form.value, out, current):
+        typer.echo(note)
