@@ -166,7 +166,7 @@ def bars_item(facts: Facts) -> dict[str, Any]:
     )
     blank = [0.0] * facts.n_reps
     columns: dict[str, list[Any]] = {"y": names, "load": blank}
-    columns |= {"low": blank, "high": blank, "before": blank, "said": [""] * facts.n_reps}
+    columns |= {"low": blank, "high": blank, "before": blank, "mark": blank, "said": [""] * facts.n_reps}
     columns |= {"colour": [NOBODY] * facts.n_reps, "alpha": [0.9] * facts.n_reps}
     source = ColumnDataSource(columns, name="bars")
     plot.hbar(
@@ -179,7 +179,7 @@ def bars_item(facts: Facts) -> dict[str, Any]:
     )  # fmt: skip
     plot.scatter(
         "before", "y", source=source, marker="dash", angle=1.5707963, size=16, line_width=2, line_color="#808080",
-        nonselection_line_alpha=1.0,
+        line_alpha="mark", nonselection_line_alpha="mark",
     )  # fmt: skip
     plot.add_layout(Span(location=100, dimension="height", line_dash="dashed", line_width=1.5, name="target"))
     plot.add_tools(HoverTool(renderers=[bars], tooltips=[("@y", "@said")]))

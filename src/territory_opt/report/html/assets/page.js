@@ -143,18 +143,19 @@ class Page {
     const shown = this.shown[Number(byId("measure").value)];
     if (!shown) return;
     const { term, reps, at } = shown, { length } = this.book.reps;
-    const [load, low, high, before] = [0, 0, 0, NaN].map((blank) => new Array(length).fill(blank));
+    const [load, low, high, before, mark] = [0, 0, 0, 0, 0].map((blank) => new Array(length).fill(blank));
     const said = new Array(length).fill("no target");
     reps.forEach((rep, row) => {
       const target = term.targets[row], share = (whole) => (100 * Number(whole)) / target;
       if (!target) return;
       load[rep] = share(term.load[row]);
-      before[rep] = term.load[row] === this.trial.before[at][row] ? NaN : share(this.trial.before[at][row]);
+      before[rep] = share(this.trial.before[at][row]);
+      mark[rep] = term.load[row] === this.trial.before[at][row] ? 0 : 1;
       low[rep] = share(most(term.softLo[row] ?? term.hardLo[row] ?? 0n, 0n));
       high[rep] = term.softHi[row] === null && term.hardHi[row] === null ? 0 : share(term.softHi[row] ?? term.hardHi[row]);
       said[rep] = `${say(real(term.load[row], term.size))} of ${say(real(target, term.size))} ${term.unit}: ${numbers.format(load[rep])} %`;
     });
-    this.charts.put("bars", { load, low, high, before, said, colour: this.book.reps.map((rep) => rep.colour) });
+    this.charts.put("bars", { load, low, high, before, mark, said, colour: this.book.reps.map((rep) => rep.colour) });
   }
 
   // The scorecard's figures as they would be.
@@ -258,7 +259,7 @@ async function start() {
   const page = new Page(given.book, charts);
   charts.fit();
   charts.dress();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.dress());
+  for (const change of ["(prefers-color-scheme: dark)", "print"]) matchMedia(change).addEventListener("change", () => charts.dress());
   window.territoryPlan = page; // for whoever opens the console, and for tests
   document.body.dataset.ready = "yes";
 }
