@@ -52,11 +52,12 @@ def main(words: list[str] | None = None) -> int:
         print(f"{wall:8.1f} s  {result.status}: no plan")
         return 1
     violation = to.score(problem, result.plan).violation
-    memory = peak_mib(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    memory, processor = peak_mib(used.ru_maxrss), used.ru_utime + used.ru_stime
     print(
         f"{wall:8.1f} s  end        {given.size} seed {given.seed}{' far' if given.far else ''}: gap "
         f"{100 * (result.gap or 0.0):.4f} %, cost {result.objective:,.2f}, bound {result.bound:,.2f}, "
-        f"violation {violation}, {memory:,.0f} MiB"
+        f"violation {violation}, {processor:.0f} s of processor, {memory:,.0f} MiB"
     )
     if given.out is not None:
         with open(given.out, "w", encoding="utf-8", newline="") as file:

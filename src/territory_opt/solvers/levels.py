@@ -23,7 +23,7 @@ from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
 
-_SHARE_OF_PRICES = 0.25
+_SHARE_OF_PRICES = 0.4
 """The most of a level's time that goes into prices."""
 
 _SHARE_OF_START = 0.4
