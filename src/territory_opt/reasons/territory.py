@@ -62,9 +62,9 @@ class Carried:
         if self.low is not None and self.high is not None:
             return f"{of} {number(self.low, 0 if abs(self.low) >= 1000 else 2)} to {quantity(self.high, self.unit)}"
         limit = quantity(self.high if self.high is not None else self.low or 0.0, self.unit)
-        if self.low is None:
-            return f"{of} {limit}" if of != self.state else f"{self.state} the limit of {limit}"
-        return f"at least {limit} asked" if self.state == "within" else f"{of} {limit}"
+        if self.low is not None and self.state == "within":
+            return f"at least {limit} asked"
+        return f"{of} {limit}" if of != self.state else f"{self.state} the limit of {limit}"
 
 
 @dataclass(frozen=True)
