@@ -232,7 +232,9 @@ class LevelRun:
         """Return the plan to search from: the given one, or what the level above made of it; else the prices' own."""
         if self.whole.start.owner is None:
             return self.judge.priced_plan()
-        return self.whole.start.owner if self.owner is None else self.owner
+        # A plan that only needs repair is nearer to good than what the level above left without a look at this one.
+        broken = self.judge.standing(self.whole.start.owner).broken > 0
+        return self.whole.start.owner if self.owner is None or broken else self.owner
 
     def _patience(self) -> int:
         """Rounds without gain after which a start is good enough: few on small models, which CP-SAT does at once."""
