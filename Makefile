@@ -36,7 +36,7 @@ clean:
 # The stamps are newer than pyproject.toml while what it asks for is installed.
 .venv/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[report]'
 	touch $@
 
 .venv/.installed-dev: pyproject.toml

@@ -215,3 +215,16 @@ def nearest(problem: Problem) -> Any:
     units, first = np.unique(pairs.unit[order], return_index=True)
     owner[units] = pairs.rep[order][first]
     return owner
+
+
+def test_without_places_and_targets_there_is_a_page_without_map_and_bars(started: Any, tmp_path: Path) -> None:
+    problem = problem_of([{"potential": 5}, {"potential": 7}], [{}, {}], [{"rule": "accounts", "min": 0, "max": 2}])
+    path = tmp_path / "report.html"
+    written(problem, np.array([0, 1]), path)
+    with opened(started, path) as (page, heard):
+        assert page.locator("#territories").get_by_text("No account has a place, so there is no map.").is_visible()
+        assert not page.locator("#balance").is_visible()
+        page.evaluate("territoryPlan.chooseAccount(0)")
+        page.locator("#candidate").select_option("1")
+        assert page.locator("#scorecard td[data-key=accounts]").all_inner_texts() == ["0", "2"]
+        heard.insist_on_silence(path)
