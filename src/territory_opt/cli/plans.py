@@ -178,19 +178,22 @@ def compare(
     second: Annotated[Path, typer.Argument(metavar="B", help="Another one.")],
     json: Json = False,
 ) -> None:
-    """Say what differs between two plans, and what each difference costs."""
+    """Say what differs between two plans and what each difference costs; between two quarters, also why."""
     from territory_opt.jobs.loading import load_case
     from territory_opt.jobs.plans import load_plan
+    from territory_opt.jobs.quarters import compare_runs
     from territory_opt.reasons.differences import compare as compare_plans
     from territory_opt.report.compared import comparison_json, comparison_sections
+    from territory_opt.report.quarters import quarter_json, quarter_sections
 
     problem, faults = load_case(case), Faults()
     found = compare_plans(problem, load_plan(problem, first, faults), load_plan(problem, second, faults))
+    quarters = compare_runs(problem, first, second)
     report_faults(faults, LIKE_IT, most=3)
     if json:
-        print_json(comparison_json(found))
+        print_json({**comparison_json(found), "quarters": quarter_json(quarters) if quarters else None})
     else:
-        show_sections(comparison_sections(found))
+        show_sections((*comparison_sections(found), *(quarter_sections(quarters) if quarters else ())))
 
 
 @app.command()

@@ -28,6 +28,10 @@ def _said(problem: Problem) -> Iterator[str]:
     yield _value(facts)
     if problem.defaulted:
         yield "The case names no rules: the default rules apply."
+    if facts.parts.separate:
+        lines = quantity(facts.n_units, "accounts")
+        whole = quantity(problem.tables.accounts.n, "accounts")
+        yield f"Lines are sold separately: each line of an account counts as an account, {lines} in place of {whole}."
     if settings.currency is None:
         own = case_currency(problem.tables, settings)
         yield f"The case names no currency: amounts are {f'in {own}, as accounts say' if own else 'cost units'}."

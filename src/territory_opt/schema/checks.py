@@ -5,6 +5,7 @@ from __future__ import annotations
 from territory_opt.errors import Faults
 from territory_opt.schema.check_chains import check_chains
 from territory_opt.schema.check_columns import check_column_names, check_missing
+from territory_opt.schema.check_days import check_days
 from territory_opt.schema.check_ids import check_duplicates, check_references
 from territory_opt.schema.check_locks import check_locks
 from territory_opt.schema.check_places import check_places
@@ -45,5 +46,6 @@ def check_tables(tables: Tables, faults: Faults, settings: CaseSettings | None =
     check_currencies(tables, settings, faults)
     check_expense(tables.accounts, faults)
     check_words(tables.accounts, faults)
+    check_days(tables, settings, faults)
     calendar = settings.calendar
     check_locks(tables.locks, None if calendar is None else calendar.start, faults)
