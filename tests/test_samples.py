@@ -102,7 +102,7 @@ def test_inside_sales_sells_each_line_by_reps_of_its_own() -> None:
 @pytest.mark.parametrize("name", sorted(GENERATED))
 def test_a_plan_exists_as_even_as_the_readme_says(name: str, tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("territory-opt")
-    words = ("solve", SAMPLES / name, "--out", tmp_path / "plan", "--time-limit", "60", "--workers", "2")
+    words = ("solve", SAMPLES / name, "--out", tmp_path / "plan", "--time-limit", "120", "--workers", "2")
     done = subprocess.run([command, *words], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr  # the written plan is verified, too
     plan = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))

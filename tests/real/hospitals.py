@@ -112,7 +112,7 @@ def reps() -> pd.DataFrame:
             "name": [f"{metro.city} rep" for metro in HOMES],
             "latitude": [metro.latitude for metro in HOMES],
             "longitude": [metro.longitude for metro in HOMES],
-            "capacity_hours": 480,
+            "capacity_hours_week": 40,
         }
     )
 

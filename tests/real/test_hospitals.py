@@ -41,7 +41,7 @@ def tables(written: tuple[Path, tuple[str, ...]]) -> Tables:
 def solved(written: tuple[Path, tuple[str, ...]]) -> Path:
     """The folder that `solve` wrote, and that `verify` agrees with."""
     case, out = written[0], written[0].with_name("hospitals-plan")
-    done = territory_opt("solve", case, "--out", out, "--time-limit", "120", "--workers", "2")
+    done = territory_opt("solve", case, "--out", out, "--time-limit", "240", "--workers", "2")
     assert done.returncode == 0, done.stdout + done.stderr
     verified = territory_opt("verify", case, out)
     assert verified.returncode == 0, verified.stdout + verified.stderr
@@ -106,8 +106,9 @@ def test_every_hospital_has_one_owner(tables: Tables, solved: Path, plan: Mappin
 
 
 @pytest.mark.full
-def test_every_level_reports_its_gap(plan: Mapping[str, Any]) -> None:
-    assert [level["name"] for level in plan["levels"]] == ["even-beds + even-hours", "travel"]
-    for level in plan["levels"]:
-        assert level["bound_certified"] <= level["reached"]
-        assert level["gap"] is not None
+def test_beds_and_hours_are_as_even_as_can_be_and_driving_is_near_its_bound(plan: Mapping[str, Any]) -> None:
+    even, travel = plan["levels"]
+    assert (even["name"], travel["name"]) == ("even-beds + even-hours", "travel")
+    assert even["reached"] - even["bound_certified"] <= 0.1
+    assert travel["bound_certified"] <= travel["reached"]
+    assert travel["gap"] <= 0.02
