@@ -35,6 +35,9 @@ _SHARE_OF_ANNEALING = 0.4
 _SHARE_OF_PROOF = 0.15
 """The part of a large level's time that is kept for a proof, if the prices leave little open by then."""
 
+_LARGEST_MODEL = 100_000
+"""With more pairs a model of all of them takes longer to build than is left when all else has failed."""
+
 _ENDLESS = 2**30
 """A patience that only the budget ends."""
 
@@ -207,6 +210,8 @@ class LevelRun:
         if self.whole.start.owner is None and len(self.model.pairs) > EXACT_PAIRS:
             start = self._annealed()
         self._search_for(1.0 - _SHARE_OF_PROOF, start)
+        if self.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
+            return "unknown"
         if self.owner is None or self._little_is_open():
             return self._exact()
         self._search(self.owner, self.budget)

@@ -36,6 +36,14 @@ class Moving:
         The plan; every unit has an owner. Shape (units,).
     load
         What each row holds. Shape (rows,).
+    rep_of_row
+        The rep whose pairs alone load each row, −1 where several do. Shape (rows,).
+    options, now
+        The open pairs of each unit, and which of them it has. Shape of ``now``: (units,).
+    members
+        The units of each rep that have a choice.
+    graph
+        Which reps have options on each other's units. Shape (reps, reps).
     """
 
     joined: Joined
