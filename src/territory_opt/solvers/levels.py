@@ -35,6 +35,9 @@ _SHARE_OF_ANNEALING = 0.4
 _SHARE_OF_PROOF = 0.15
 """The part of a large level's time that is kept for a proof, if the prices leave little open by then."""
 
+_SHARE_OF_INSISTING = 0.9
+"""The part of the time left that a level without any plan may take from those below."""
+
 _LARGEST_MODEL = 100_000
 """With more pairs a model of all of them takes longer to build than is left when all else has failed."""
 
@@ -127,6 +130,11 @@ class _Levels:
             run = LevelRun(self, level, tuple(caps), budget, owner, ahead)
             status = run.solve()
             self.budget.spend(budget.worked)
+            if status == "unknown" and not self.budget.over:
+                # Without any plan the levels below have no use for their share of the time.
+                more = self.budget.part(_SHARE_OF_INSISTING)
+                status = run.insist(more)
+                self.budget.spend(more.worked)
             proofs.append(run.judge.certificate)
             if run.owner is None:
                 return Outcome(status, None, (), tuple(proofs))
@@ -154,6 +162,8 @@ class LevelRun:
         that the next one likes too.
     bound_solver
         The exact solver's bound, None if it was not asked or has none.
+    attempt
+        Where the last search stopped, whether that plan may be delivered or not; None before any.
     """
 
     def __init__(
@@ -169,6 +179,7 @@ class LevelRun:
         self.bound_solver: int | None = None
         self.ahead: Certificate | None = None
         self.owner: Ints | None = None
+        self.attempt: Ints | None = None
         self.standing = _NOTHING_YET
         proof = no_certificate(self.model, level, caps) if self._at_aim(owner) else self._price(ahead)
         self.judge = Judge(self.model, caps, proof, self.ahead)
@@ -216,6 +227,17 @@ class LevelRun:
             return self._exact()
         self._search(self.owner, self.budget)
         return "feasible"
+
+    def insist(self, budget: Budget) -> Status:
+        """Go on from where the search stopped until there is a plan at all."""
+        self.budget = budget
+        if self.whole.how.as_a_whole:
+            return self._exact()
+        start = self.judge.priced_plan() if self.attempt is None else self.attempt
+        search = Search(self.judge, start, self.whole.executor, budget, self.whole.seed)
+        search.run(lambda standing: standing.broken == 0, self._found, _ENDLESS)
+        self._offer(search.owner)
+        return "unknown" if self.owner is None else "feasible"
 
     def _annealed(self) -> Ints:
         """Return the annealed start, or the plan of the level above if that is better here."""
@@ -275,6 +297,7 @@ class LevelRun:
             assert self.owner is not None
             search = Search(self.judge, self.owner, self.whole.executor, budget, self.whole.seed)
         search.run(self._enough, self._found, patience)
+        self.attempt = search.owner
         self._offer(search.owner)
 
     def _exact(self) -> Status:
