@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from territory_opt.reasons.explaining import explain
     from territory_opt.reasons.firmness import firmness
     from territory_opt.reasons.level_prices import levels_worth
+    from territory_opt.reasons.losses import losses
+    from territory_opt.reasons.tradeoffs import frontier
+    from territory_opt.reasons.wish_prices import wish_prices
     from territory_opt.schema.account import Account
     from territory_opt.schema.assignment import Assignment
     from territory_opt.schema.lock import Lock
@@ -50,11 +53,14 @@ __all__ = [
     "diagnose",
     "explain",
     "firmness",
+    "frontier",
     "levels_worth",
     "load_case",
+    "losses",
     "score",
     "solve",
     "verify",
+    "wish_prices",
 ]
 
 _HOME = {
@@ -78,11 +84,14 @@ _HOME = {
     "diagnose": "reasons.conflicts",
     "explain": "reasons.explaining",
     "firmness": "reasons.firmness",
+    "frontier": "reasons.tradeoffs",
     "levels_worth": "reasons.level_prices",
     "load_case": "jobs",
+    "losses": "reasons.losses",
     "score": "model.scoring",
     "solve": "solvers.choose",
     "verify": "jobs",
+    "wish_prices": "reasons.wish_prices",
 }
 
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from territory_opt.cli.app import NO_PLAN, Case, Json, RunFolder, Seed, TimeLimit, Workers, app, say
+from territory_opt.errors import OutputError
+
+
+class Trade(StrEnum):
+    """What a frontier is over."""
+
+    disruption = "disruption"
+    travel = "travel"
+    balance = "balance"
 
 
 @app.command()
@@ -80,3 +91,98 @@ def levels(case: Case, out: RunFolder, json: Json = False) -> None:
     from territory_opt.reasons.level_prices import levels_worth
 
     say(levels_worth(load_result(load_case(case), out)), json)
+
+
+@app.command()
+def prices(
+    case: Case, out: RunFolder, time_limit: TimeLimit = 120.0, seed: Seed = 0, workers: Workers = 2, json: Json = False
+) -> None:
+    """Say what each lock, kept relationship and rule costs, by solving without it."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.results import load_plan_of
+    from territory_opt.reasons.resolving import Effort
+    from territory_opt.reasons.wish_prices import wish_prices
+
+    say(wish_prices(load_plan_of(load_case(case), out), Effort(time_limit, workers, seed)), json)
+
+
+@app.command()
+def losses(
+    case: Case,
+    out: RunFolder,
+    rep: Annotated[list[str] | None, typer.Option("--rep", metavar="REP", help="Only this rep; may repeat.")] = None,
+    time_limit: TimeLimit = 120.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    json: Json = False,
+) -> None:
+    """Say who would take over if a rep left, and what that would cost; worst losses first."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.results import load_plan_of
+    from territory_opt.reasons.explaining import rep_of
+    from territory_opt.reasons.losses import losses as losses_of
+    from territory_opt.reasons.resolving import Effort
+
+    problem = load_case(case)
+    reps = [rep_of(problem, one) for one in rep] if rep else None
+    say(losses_of(load_plan_of(problem, out), reps, Effort(time_limit, workers, seed)), json)
+
+
+@app.command()
+def frontier(
+    case: Case,
+    out: RunFolder,
+    *,
+    over: Annotated[Trade, typer.Option("--over", help="What to trade against everything else.")],
+    points: Annotated[int, typer.Option("--points", metavar="K", min=2, help="How many plans.")] = 8,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", metavar="FILE", help="Draw it too: .svg or .png (extra: report).")
+    ] = None,
+    time_limit: TimeLimit = 180.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    json: Json = False,
+) -> None:
+    """Show what one wish costs all the others, notch by notch, and where the knee is."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.results import load_result
+    from territory_opt.reasons.resolving import Effort
+    from territory_opt.reasons.tradeoffs import frontier as frontier_of
+    from territory_opt.report.frontier_picture import write_frontier_picture
+
+    effort = Effort(time_limit, workers, seed)
+    found = frontier_of(load_result(load_case(case), out), over.value, points, effort)
+    if picture is not None:
+        write_frontier_picture(found, picture)
+    say(found, json)
+
+
+@app.command()
+def review(
+    case: Case,
+    out: RunFolder,
+    to: Annotated[Path, typer.Option("--out", metavar="FILE", help="The review to be filled in, .csv.")],
+) -> None:
+    """Write a row for each move, most at risk first, for people to accept or to propose another rep."""
+    from territory_opt.io.writing import write_csv
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.results import load_plan_of
+    from territory_opt.reasons.reviews import HEADER, review_rows
+
+    rows = review_rows(load_plan_of(load_case(case), out))
+    if to.exists():
+        raise OutputError(f"{to} is there already; choose another name")
+    write_csv(to, HEADER, rows)
+    typer.echo(f"{to} holds {len(rows)} moves; decision is accept, propose other or comment.")
+
+
+@app.command()
+def apply_review(
+    case: Case,
+    filled: Annotated[Path, typer.Argument(metavar="REVIEW", help="The review as it came back, .csv or .xlsx.")],
+    to: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new locks.csv: the case's locks and these.")],
+) -> None:
+    """Turn a review into locks, each with the reviewer's reason; refuse wishes that conflict."""
+    from territory_opt.jobs.reviewing import write_locks
+
+    typer.echo(f"{to} holds {write_locks(case, filled, to)} locks more than the case; put it in place and solve again.")

@@ -10,7 +10,7 @@ import numpy as np
 from territory_opt.errors import InputError
 from territory_opt.io.reading_plan import NO_PLAN, read_plan
 from territory_opt.jobs.plans import load_plan
-from territory_opt.model.plan import LevelResult, Result
+from territory_opt.model.plan import LevelResult, Plan, Result
 from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import Certificate
 
@@ -32,6 +32,21 @@ def load_result(problem: Problem, run: str | Path) -> Result:
     levels = tuple(_level(one["whole"]) for one in files.plan["levels"])
     proofs = tuple(_certificate(one) for one in files.certificate["levels"])
     return Result(problem, files.plan["status"], load_plan(problem, run), levels, proofs, files.plan["provenance"])
+
+
+def load_plan_of(problem: Problem, run: str | Path) -> Plan:
+    """Return the plan of a run, or of any file with the columns account_id and rep_id.
+
+    Raises
+    ------
+    InputError
+        As `load_result`, and `load_plan` for files.
+    """
+    if not Path(run).is_dir():
+        return load_plan(problem, run)
+    plan = load_result(problem, run).plan
+    assert plan is not None, "a result without a plan is refused when it is read"
+    return plan
 
 
 def _insist_on_same_case(problem: Problem, plan: dict[str, Any], run: Path) -> None:

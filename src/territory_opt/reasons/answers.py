@@ -15,6 +15,10 @@ Certainty = Literal["proven", "heuristic", "cut off by time"]
 itself. ``cut off by time``: more time might change the answer."""
 
 
+_NOISE = 1e-9
+"""Real changes nearer to nothing than this are rounding."""
+
+
 @dataclass(frozen=True)
 class Change:
     """By how much one level's cost changes, and which rules it comes from.
@@ -94,3 +98,26 @@ def differences(compiled: Compiled, before: Ints, after: Ints) -> tuple[Change, 
 def change_text(changed: tuple[Change, ...]) -> str:
     """Return changes of all levels as a phrase; levels without any change are left out."""
     return "; ".join(one.text() for one in changed if one.amount or one.rules) or "exactly as good"
+
+
+def changes_between(before: Compiled, was: Ints, after: Compiled, now: Ints) -> tuple[Change, ...]:
+    """Return by how much a plan of one problem costs more than that of another with the same levels, in real units.
+
+    Rules are told by their ids: those that only one of the problems has count from or to nothing.
+    """
+    first, then = _real_costs(before, was), _real_costs(after, now)
+    found = []
+    for level, rank in zip(before.model.levels, before.ranks, strict=True):
+        names = [before.rules[index].name for index in rank.rules]
+        by_rule = {name: then.get(name, 0.0) - first.get(name, 0.0) for name in names}
+        seen = {name: change for name, change in by_rule.items() if abs(change) > _NOISE}
+        found.append(Change(level.name, level.quantum.unit, sum(seen.values()), seen))
+    return tuple(found)
+
+
+def _real_costs(compiled: Compiled, owner: Ints) -> dict[str, float]:
+    """Return what a plan costs each rule, by its id, in the unit that people read."""
+    ranked = zip(compiled.model.levels, compiled.ranks, strict=True)
+    level_of = {index: level for level, rank in ranked for index in rank.rules}
+    costs = costs_by_rule(compiled, owner)
+    return {compiled.rules[index].name: level.quantum.real(costs.get(index, 0)) for index, level in level_of.items()}

@@ -9,6 +9,7 @@ from territory_opt.model.plan import LevelResult, Plan, Result, Status
 from territory_opt.reasons.answers import Certainty
 from territory_opt.solvers.choose import check_outcome
 from territory_opt.solvers.levels import solve_levels
+from territory_opt.solvers.method import Method
 from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
@@ -24,11 +25,14 @@ class Effort:
         On the clock, for the whole answer.
     workers, seed
         Threads, and the seed of everything random.
+    method
+        As `territory_opt.solve` takes it.
     """
 
     seconds: float = 30.0
     workers: int = 2
     seed: int = 0
+    method: Method = "auto"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +75,7 @@ def resolve(compiled: Compiled, reduced: Model, start: Start, effort: Effort) ->
         If the plan, scored afresh, is not what the search believed.
     """
     budget = Budget(effort.seconds)
-    outcome = solve_levels(reduced, budget, workers=effort.workers, seed=effort.seed, start=start)
+    outcome = solve_levels(reduced, budget, workers=effort.workers, seed=effort.seed, method=effort.method, start=start)
     if outcome.owner is None:
         sure = outcome.status == "infeasible"
         return Resolved(outcome.status, None, (), "proven" if sure else "cut off by time")
