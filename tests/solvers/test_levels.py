@@ -109,6 +109,14 @@ def test_an_interrupt_keeps_the_best_plan() -> None:
     assert outcome.levels[1].cost == model.cost(outcome.owner)[1] <= news[-1].incumbent
 
 
+def test_an_interrupt_before_anything_was_found_still_gives_a_plan() -> None:
+    model, stop = field_sales(60, 5), Event()
+    stop.set()
+    outcome = solve_levels(model, Budget(None, None, stop), method="exact")
+    assert outcome.owner is not None and model.violation(outcome.owner) == 0
+    assert len(outcome.levels) == 2
+
+
 def test_an_interrupt_ends_the_exact_solver_too() -> None:
     model, stop = random_assignment(100, 10), Event()
 

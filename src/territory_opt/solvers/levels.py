@@ -17,7 +17,7 @@ from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.method import EXACT_PAIRS, Method, MethodChoice, choose_method
 from territory_opt.solvers.mip import solve_mip
 from territory_opt.solvers.prices import best_prices
-from territory_opt.solvers.program import Program
+from territory_opt.solvers.program import Program, assemble
 from territory_opt.solvers.progress import Listener, Progress, deaf
 from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget
@@ -40,6 +40,9 @@ _SHARE_OF_INSISTING = 0.9
 
 _LARGEST_MODEL = 100_000
 """With more pairs a model of all of them takes longer to build than is left when all else has failed."""
+
+_MOMENT = 0.5
+"""Deterministic seconds for a plan after an interrupt that came before there was one."""
 
 _ENDLESS = 2**30
 """A patience that only the budget ends."""
@@ -306,6 +309,8 @@ class LevelRun:
             return "feasible"
         start = self.owner if self.owner is not None else self.judge.priced_plan()
         if self.budget.over:
+            if self.owner is None and self.budget.signal.is_set() and len(self.model.pairs) <= EXACT_PAIRS:
+                self._hasten(start)
             return "unknown" if self.owner is None else "feasible"
         answer = close(self.judge, start, self.judge.standing(start), self._solver())
         self.budget.spend(answer.work)
@@ -314,6 +319,13 @@ class LevelRun:
             self._offer(answer.owner)
         self._report("exact")
         return "feasible" if self.owner is not None else answer.status
+
+    def _hasten(self, start: Ints) -> None:
+        """Look for any plan that may be delivered, for a moment: whoever interrupts wants one."""
+        program = assemble(self.model, self.model.whole_view(), self.level, self.caps)
+        answer = solve_program(program, work=_MOMENT, seed=self.whole.seed, hint=start)
+        if answer.owner is not None:
+            self._offer(answer.owner)
 
     def _solver(self) -> Solver:
         seconds = None if self.budget.work is not None else self.budget.left
