@@ -94,6 +94,7 @@ REP_COLUMNS: dict[str, list[Any]] = {
     "start_date": [None, "2026-11-15", "2020-01-01", "2027-06-01"],
     "vacant": [None, None, "hold", "dissolve"],
     "line": [None, "all", "hard", "soft"],
+    "territory_id": [None, "T1", "T2"],
     "min_accounts": [None, 0, 1, 2],
     "max_accounts": [None, 2, 3, 5],
     "regions": [[], ["N"], ["S"], ["N", "S"]],
@@ -117,6 +118,7 @@ ACCOUNT_LINE = {
     "hours_per_visit": [0, 0.5, 1, 3],
     "score": [0, 1, 5],
 }
+TERRITORY = {"leads": [None, 0, 20], "new_accounts": [None, 0, 4], "name": [None, "East"], "manager_id": [None, "N"]}
 DEAL = {
     "stage": ["Open", None, "Closed Won", "lost", "Proposal"],
     "product": [None, "hard", "soft", "p"],
@@ -182,6 +184,11 @@ class Dice:
         """Opportunities, open and decided, some of them late."""
         rows = self.pairs(accounts, reps, DEAL) if self.random.random() < 0.5 else []
         return [{"opportunity_id": f"O{i}", **row} for i, row in enumerate(rows)]
+
+    def territories(self) -> list[Row]:
+        """Territories, one of which a rep may work in."""
+        rows: list[Row] = [{"territory_id": name} for name in ("T0", "T1")] if self.random.random() < 0.3 else []
+        return self.fill(rows, TERRITORY, 0.7)
 
     def reps(self, n: int) -> list[Row]:
         table = self.fill([{"rep_id": f"R{j}"} for j in range(n)], REP_COLUMNS, 0.5)
@@ -275,6 +282,7 @@ def cases(draw: st.DrawFn, names: Sequence[str] | None = None, most_accounts: in
         "pairs": dice.pairs(n_accounts, n_reps, PAIR),
         "assignments": dice.pairs(n_accounts, n_reps, {}, each="account"),
     }
+    tables["territories"] = dice.territories()
     tables["opportunities"] = dice.deals(n_accounts, n_reps)
     tables["account_lines"] = dice.lines(n_accounts)
     dice.say_lines(tables)

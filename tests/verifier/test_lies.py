@@ -65,6 +65,7 @@ def test_what_was_worked_out_by_hand_is_verified(folders: Folders) -> None:
         "certificate",
         "figures",
         "scorecard",
+        "territories",
         "assignments",
         "moves",
     ]

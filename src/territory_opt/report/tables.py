@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
 
@@ -11,6 +11,7 @@ import numpy as np
 from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Plan
 from territory_opt.model.scorecard import Cell, scorecard
+from territory_opt.model.territories import territory_card
 from territory_opt.reasons.alternatives import Move
 from territory_opt.reasons.sentences import Reasons, house_reason
 from territory_opt.rules.measures import weigh
@@ -36,6 +37,7 @@ def sheets(plan: Plan) -> tuple[Sheet, ...]:
         _unassigned(compiled, plan),
         _moves(compiled, plan, text),
         _scorecard(plan),
+        *_territories(plan),
     )
 
 
@@ -143,3 +145,10 @@ def _strengths(compiled: Compiled) -> dict[tuple[int, str], float]:
 def _scorecard(plan: Plan) -> Sheet:
     card = scorecard(plan.problem.compiled, plan.owner)
     return Sheet("scorecard", tuple(card.columns), list(zip(*card.columns.values(), strict=True)))
+
+
+def _territories(plan: Plan) -> Iterator[Sheet]:
+    """Yield the scorecard by territory, if the case knows territories."""
+    card = territory_card(plan.problem.compiled, plan.owner)
+    if card["territory_id"]:
+        yield Sheet("territories", tuple(card), list(zip(*card.values(), strict=True)))

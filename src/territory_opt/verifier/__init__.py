@@ -23,6 +23,7 @@ from territory_opt.verifier.reading import check_input, read_run
 from territory_opt.verifier.report import Check, Ledger, Report
 from territory_opt.verifier.statement import Statement, check_levels, check_quanta, state
 from territory_opt.verifier.tables import check_assignments, check_moves, check_scorecard
+from territory_opt.verifier.territories import check_territories
 from territory_opt.verifier.wishes import wishes_of
 
 __all__ = ["Check", "Report", "verify_folder"]
@@ -36,6 +37,7 @@ CHECKS = {
     "certificate": check_certificate,
     "figures": check_figures,
     "scorecard": check_scorecard,
+    "territories": check_territories,
     "assignments": check_assignments,
     "moves": check_moves,
 }

@@ -22,7 +22,7 @@ from territory_opt.verifier.report import Ledger, shown
 Sheet = Mapping[str, Sequence[str]]
 """Cells of a table as text, by column."""
 
-TABLES = ("assignments", "unassigned", "moves", "scorecard")
+TABLES = ("assignments", "unassigned", "moves", "scorecard", "territories")
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ Column = Sequence[str | int | float | None]
 
 def check_scorecard(run: Run, said: Statement, ledger: Ledger) -> None:
     """Note every cell of scorecard.csv that is not what follows from the plan."""
-    sheet, own = run.sheets["scorecard"], _scorecard(said, run.owner)
+    sheet, own = run.sheets["scorecard"], scorecard_of(said, run.owner)
     if list(sheet.get("rep_id", ())) != said.facts.reps:
         ledger.say("scorecard.csv does not list every rep once, in the order of reps.csv.")
         return
@@ -32,10 +32,10 @@ def check_scorecard(run: Run, said: Statement, ledger: Ledger) -> None:
             ledger.say(f"The column {column} of scorecard.csv does not follow from the case.")
             continue
         for rep, cell, value in zip(said.facts.reps, cells, own[column], strict=True):
-            _same_cell(f"scorecard.csv, {column} of {rep}", cell, value, ledger)
+            same_cell(f"scorecard.csv, {column} of {rep}", cell, value, ledger)
 
 
-def _same_cell(what: str, cell: str, value: str | float | None, ledger: Ledger) -> None:
+def same_cell(what: str, cell: str, value: str | float | None, ledger: Ledger) -> None:
     """Compare a cell's text with a value: numbers as numbers, whatever their decimals."""
     if isinstance(value, int | float):
         try:
@@ -46,7 +46,8 @@ def _same_cell(what: str, cell: str, value: str | float | None, ledger: Ledger) 
         ledger.same(what, cell, value or "")
 
 
-def _scorecard(said: Statement, owner: Ints) -> dict[str, Column]:
+def scorecard_of(said: Statement, owner: Ints) -> dict[str, Column]:
+    """Return the scorecard of a plan, column by column."""
     facts = said.facts
     held = {name: rep_loads(said, scale, owner) for name, scale in known_measures(said).items()}
     columns: dict[str, Column] = {
@@ -201,6 +202,6 @@ def _same_row(
 ) -> None:
     for column, value in own.items():
         if column in sheet:
-            _same_cell(f"{what}: {column}", sheet[column][place], value, ledger)
+            same_cell(f"{what}: {column}", sheet[column][place], value, ledger)
         elif value and column != "line":
             ledger.say(f"{what}: {column} is missing, but it is {shown(value)}.")
