@@ -22,7 +22,9 @@ MORE = Change("money", "USD", 1200.0, {"travel": 1200.0})
 NOTHING = Change("even", "points", 0.0, {})
 
 
-def price(rule: str, unit: str, per: float, worth: float, side: Any = "full", rep: str = "R1", measure: str = "") -> str:
+def price(
+    rule: str, unit: str, per: float, worth: float, side: Any = "full", rep: str = "R1", measure: str = ""
+) -> str:
     return RowPrice(rule, rep, side, per, measure or unit, unit, worth, "money", "USD").text()
 
 
@@ -65,8 +67,12 @@ WORDS = {
         "R2", (NOTHING,), ("capacity of R2: 66 h, at most 60 h",)
     ).text,
     "R2: exactly as good": Option("R2", (NOTHING,), ()).text,
-    "R1 is full (capacity): room for 1 h more would save about 41 USD.": lambda: price("capacity", "h", 1, 41, measure="hours"),
-    "R1 is full (accounts): room for 1 account more would save about 1 USD.": lambda: price("accounts", "accounts", 1, 1),
+    "R1 is full (capacity): room for 1 h more would save about 41 USD.": lambda: price(
+        "capacity", "h", 1, 41, measure="hours"
+    ),
+    "R1 is full (accounts): room for 1 account more would save about 1 USD.": lambda: price(
+        "accounts", "accounts", 1, 1
+    ),
     "R1 is full (even): room for 1,000 USD of potential more would save about 12 USD.": lambda: price(
         "even", "USD", 1000, 12, measure="potential"
     ),
@@ -97,9 +103,10 @@ WORDS = {
         "With A1 at R2: +1,200 USD (travel) (proven: no plan with this pair is better).\n"
         "1 account more would change hands:\n  A2 from R1 to R2"
     ): lambda: why_not(moves=(Moved("A2", "R1", "R2"),), certainty="proven"),
-    "With A1 at R2: exactly as good (the best that was found in time).\nWith it go A2.\nNobody else changes hands.": lambda: (
-        why_not(changes=(NOTHING,), family=("A2",), certainty="cut off by time")
-    ),
+    (
+        "With A1 at R2: exactly as good (the best that was found in time).\n"
+        "With it go A2.\nNobody else changes hands."
+    ): lambda: why_not(changes=(NOTHING,), family=("A2",), certainty="cut off by time"),
     "Whether A1 can go to R2 was not settled in time.": lambda: why_not(possible=None, certainty="cut off by time"),
     "A1 cannot go to R2: A1 is locked to R1.": lambda: why_not(
         possible=False, forbidden=Conflict(("lock",), ("A1",), ("R2",), "A1 is locked to R1.")
@@ -165,7 +172,10 @@ WORDS = {
     ): Firmness(
         "money", "USD", 1000.0, ("A1",), 0, (Tradable("A2", "R1", (Option("R2", (MORE,), ()),)),)
     ).text,
-    "1. even: 0 points (no plan is below 0, proven). One more would save about 5 USD there, the whole tolerance about 0.5 USD.": LevelsWorth(
+    (
+        "1. even: 0 points (no plan is below 0, proven). One more would save about 5 USD there, "
+        "the whole tolerance about 0.5 USD."
+    ): LevelsWorth(
         (LevelWorth("even", "points", 0, 0, 0.1, 0, 0.0, 0, 5.0, 0.5),), "USD", "proven"
     ).text,
     "1. even: 0.1 points (bound unknown). It gave 0.1 points to the levels below.": LevelsWorth(

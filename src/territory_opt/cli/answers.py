@@ -168,12 +168,13 @@ def review(
     from territory_opt.jobs.loading import load_case
     from territory_opt.jobs.results import load_plan_of
     from territory_opt.reasons.reviews import HEADER, review_rows
+    from territory_opt.rules.words import quantity
 
     rows = review_rows(load_plan_of(load_case(case), out))
     if to.exists():
         raise OutputError(f"{to} is there already; choose another name")
     write_csv(to, HEADER, rows)
-    typer.echo(f"{to} holds {len(rows)} moves; decision is accept, propose other or comment.")
+    typer.echo(f"{to} holds {quantity(len(rows), 'moves')}; decision is accept, propose other or comment.")
 
 
 @app.command()
@@ -185,4 +186,5 @@ def apply_review(
     """Turn a review into locks, each with the reviewer's reason; refuse wishes that conflict."""
     from territory_opt.jobs.reviewing import write_locks
 
-    typer.echo(f"{to} holds {write_locks(case, filled, to)} locks more than the case; put it in place and solve again.")
+    more = write_locks(case, filled, to)
+    typer.echo(f"{to} holds {more} {'lock' if more == 1 else 'locks'} more than the case; put it in place, solve again.")
