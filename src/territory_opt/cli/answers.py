@@ -187,4 +187,5 @@ def apply_review(
     from territory_opt.jobs.reviewing import write_locks
 
     more = write_locks(case, filled, to)
-    typer.echo(f"{to} holds {more} {'lock' if more == 1 else 'locks'} more than the case; put it in place, solve again.")
+    locks = f"{more} {'lock' if more == 1 else 'locks'}"
+    typer.echo(f"{to} holds {locks} more than the case; put it in place, solve again.")
