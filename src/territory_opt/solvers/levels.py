@@ -2,55 +2,20 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from math import inf
 
 from territory_opt.model.plan import LevelResult, Status
-from territory_opt.solvers.answer import Answer
-from territory_opt.solvers.certificate import Certificate, no_certificate
-from territory_opt.solvers.construct import construct
-from territory_opt.solvers.cpsat import solve_program
-from territory_opt.solvers.exact import Solver, close, open_view
-from territory_opt.solvers.improve import Search
-from territory_opt.solvers.judge import Judge, Standing
-from territory_opt.solvers.method import EXACT_PAIRS, Method, MethodChoice, choose_method
-from territory_opt.solvers.mip import solve_mip
-from territory_opt.solvers.prices import best_prices
-from territory_opt.solvers.program import Program, assemble
-from territory_opt.solvers.progress import Listener, Progress, deaf
+from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.level_run import Course, LevelRun
+from territory_opt.solvers.method import Method, MethodChoice, choose_method
+from territory_opt.solvers.progress import Listener, deaf
 from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
 
-_SHARE_OF_PRICES = 0.4
-"""The most of a level's time that goes into prices."""
-
-_SHARE_OF_START = 0.4
-"""The most of a level's time that goes into a start for an exact solver."""
-
-_SHARE_OF_ANNEALING = 0.4
-"""The part of a large level's time that goes into its start."""
-
-_SHARE_OF_PROOF = 0.15
-"""The part of a large level's time that is kept for a proof, if the prices leave little open by then."""
-
 _SHARE_OF_INSISTING = 0.9
 """The part of the time left that a level without any plan may take from those below."""
-
-_LARGEST_MODEL = 100_000
-"""With more pairs a model of all of them takes longer to build than is left when all else has failed."""
-
-_MOMENT = 0.5
-"""Deterministic seconds for a plan after an interrupt that came before there was one."""
-
-_ENDLESS = 2**30
-"""A patience that only the budget ends."""
-
-_FINE = 20
-"""An upper level is near enough when its gap is this small a part of its tolerance."""
-
-_NOTHING_YET = Standing(inf, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,18 +71,8 @@ def solve_levels(
         return replace(_Levels(model, budget, executor, workers, seed, how, listener, start).run(), how=how)
 
 
-@dataclass(eq=False)
-class _Levels:
+class _Levels(Course):
     """One run down the levels."""
-
-    model: Model
-    budget: Budget
-    executor: Executor
-    workers: int
-    seed: int
-    how: MethodChoice
-    listener: Listener
-    start: Start
 
     def run(self) -> Outcome:
         owner = self.start.owner
@@ -149,210 +104,3 @@ class _Levels:
                 caps.append(cap)
         proven = all(one.proven for one in reached)
         return Outcome("optimal" if proven else "feasible", owner, tuple(reached), tuple(proofs))
-
-
-class LevelRun:
-    """The solve of one level: prices, a start, a search, and an exact solver where it may close the gap.
-
-    Attributes
-    ----------
-    owner
-        The best plan that may be delivered; None while there is none.
-    standing
-        How it stands.
-    ahead
-        The next level's prices under a cap guessed from this level's bound: they make the start of this level a plan
-        that the next one likes too.
-    bound_solver
-        The exact solver's bound, None if it was not asked or has none.
-    attempt
-        Where the last search stopped, whether that plan may be delivered or not; None before any.
-    """
-
-    def __init__(
-        self,
-        whole: _Levels,
-        level: int,
-        caps: tuple[int, ...],
-        budget: Budget,
-        owner: Ints | None,
-        ahead: Certificate | None,
-    ) -> None:
-        self.whole, self.model, self.level, self.caps, self.budget = whole, whole.model, level, caps, budget
-        self.bound_solver: int | None = None
-        self.ahead: Certificate | None = None
-        self.owner: Ints | None = None
-        self.attempt: Ints | None = None
-        self.standing = _NOTHING_YET
-        proof = no_certificate(self.model, level, caps) if self._at_aim(owner) else self._price(ahead)
-        self.judge = Judge(self.model, caps, proof, self.ahead)
-        for known in (owner, whole.start.owner):
-            if known is not None:
-                self._offer(known)
-        self._report("prices")
-
-    def _at_aim(self, owner: Ints | None) -> bool:
-        """Tell whether a plan is good enough before anything is done."""
-        aim = self.whole.start.aim(self.level)
-        if aim is None or owner is None or self.model.violation(owner) > 0:
-            return False
-        kept = zip(self.model.cost(owner), (*self.caps, aim), strict=False)
-        return all(cost <= most for cost, most in kept)
-
-    def _price(self, known: Certificate | None) -> Certificate:
-        """Bound the level, and guess what the next one will make of its prices."""
-        part = self.budget.part(_SHARE_OF_PRICES)
-        certificate = best_prices(self.model, self.level, self.caps, part, known)
-        if self.level + 1 < len(self.model.levels):
-            aim = self.whole.start.aim(self.level)
-            cap = self.model.levels[self.level].cap(certificate.bound) if aim is None else aim
-            below = self.whole.start.prices(self.level + 1)
-            self.ahead = best_prices(self.model, self.level + 1, (*self.caps, cap), part, below)
-        self.budget.spend(part.worked)
-        return certificate
-
-    def solve(self) -> Status:
-        """Find the best plan that the budget allows; `owner` stays None if none keeps the hard limits."""
-        start = self._beginning()
-        self._offer(start)
-        if self._reached_aim(self.standing):
-            return "feasible"
-        if self.whole.how.as_a_whole:
-            # Neighbourhoods first: a good plan closes pairs for the exact solver, and stands if time runs out.
-            self._search_for(_SHARE_OF_START, start, self._patience())
-            return self._exact()
-        if self.whole.start.owner is None and len(self.model.pairs) > EXACT_PAIRS:
-            start = self._annealed()
-        self._search_for(1.0 - _SHARE_OF_PROOF, start)
-        if self.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
-            return "unknown"
-        if self.owner is None or self._little_is_open():
-            return self._exact()
-        self._search(self.owner, self.budget)
-        return "feasible"
-
-    def insist(self, budget: Budget) -> Status:
-        """Go on from where the search stopped until there is a plan at all."""
-        self.budget = budget
-        if self.whole.how.as_a_whole:
-            return self._exact()
-        start = self.judge.priced_plan() if self.attempt is None else self.attempt
-        search = Search(self.judge, start, self.whole.executor, budget, self.whole.seed)
-        search.run(lambda standing: standing.broken == 0, self._found, _ENDLESS)
-        self._offer(search.owner)
-        return "unknown" if self.owner is None else "feasible"
-
-    def _annealed(self) -> Ints:
-        """Return the annealed start, or the plan of the level above if that is better here."""
-        part = self.budget.part(_SHARE_OF_ANNEALING)
-        start = construct(
-            self.judge, self.ahead, part, self.whole.executor, self.whole.seed, lambda: self._report("construct")
-        )
-        self.budget.spend(part.worked)
-        self._offer(start)
-        return start if self.owner is None or self.judge.standing(start).broken > 0 else self.owner
-
-    def _little_is_open(self) -> bool:
-        """Tell whether the prices leave so few pairs open that one model can be proven."""
-        return (
-            self.owner is not None and len(open_view(self.judge, self.owner, self.standing.cost).pairs) <= EXACT_PAIRS
-        )
-
-    def _beginning(self) -> Ints:
-        """Return the plan to search from: the given one, or what the level above made of it; else the prices' own."""
-        if self.whole.start.owner is None:
-            return self.judge.priced_plan()
-        # A plan that only needs repair is nearer to good than what the level above left without a look at this one.
-        broken = self.judge.standing(self.whole.start.owner).broken > 0
-        return self.whole.start.owner if self.owner is None or broken else self.owner
-
-    def _patience(self) -> int:
-        """Rounds without gain after which a start is good enough: few on small models, which CP-SAT does at once."""
-        return min(max(len(self.model.pairs) // 60, 4), 30)
-
-    def _enough(self, standing: Standing) -> bool:
-        """Tell whether a plan is proven best, or on an upper level so near that the tolerance swallows the rest."""
-        if self._reached_aim(standing):
-            return True
-        slack = 0
-        if self.level + 1 < len(self.model.levels):
-            slack = (self.model.levels[self.level].cap(standing.cost) - standing.cost) // _FINE
-        return standing.broken == 0 and standing.cost - self.judge.certificate.bound <= slack
-
-    def _reached_aim(self, standing: Standing) -> bool:
-        aim = self.whole.start.aim(self.level)
-        return aim is not None and standing.broken == 0 and standing.cost <= aim
-
-    def _search_for(self, share: float, start: Ints, patience: int = _ENDLESS) -> None:
-        """Improve the start with a part of what is left."""
-        part = self.budget.part(share)
-        self._search(start, part, patience)
-        self.budget.spend(part.worked)
-
-    def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
-        """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
-        repair = budget.part(0.5) if self.owner is not None and self.judge.standing(start).broken > 0 else budget
-        search = Search(self.judge, start, self.whole.executor, repair, self.whole.seed)
-        if repair is not budget:
-            search.run(lambda standing: standing.broken == 0, self._found, patience)
-            budget.spend(repair.worked)
-            self._offer(search.owner)
-            assert self.owner is not None
-            search = Search(self.judge, self.owner, self.whole.executor, budget, self.whole.seed)
-        search.run(self._enough, self._found, patience)
-        self.attempt = search.owner
-        self._offer(search.owner)
-
-    def _exact(self) -> Status:
-        """Ask the exact solver for a better plan and a proof."""
-        if self.owner is not None and self._enough(self.standing):
-            return "feasible"
-        start = self.owner if self.owner is not None else self.judge.priced_plan()
-        if self.budget.over:
-            if self.owner is None and self.budget.signal.is_set() and len(self.model.pairs) <= EXACT_PAIRS:
-                self._hasten(start)
-            return "unknown" if self.owner is None else "feasible"
-        answer = close(self.judge, start, self.judge.standing(start), self._solver())
-        self.budget.spend(answer.work)
-        self.bound_solver = answer.bound
-        if answer.owner is not None:
-            self._offer(answer.owner)
-        self._report("exact")
-        return "feasible" if self.owner is not None else answer.status
-
-    def _hasten(self, start: Ints) -> None:
-        """Look for any plan that may be delivered, for a moment: whoever interrupts wants one."""
-        program = assemble(self.model, self.model.whole_view(), self.level, self.caps)
-        answer = solve_program(program, work=_MOMENT, seed=self.whole.seed, hint=start)
-        if answer.owner is not None:
-            self._offer(answer.owner)
-
-    def _solver(self) -> Solver:
-        seconds = None if self.budget.work is not None else self.budget.left
-        work = self.budget.left if self.budget.work is not None else None
-        workers, seed, signal = self.whole.workers, self.whole.seed, self.budget.signal
-
-        def by_cpsat(program: Program, hint: Ints | None) -> Answer:
-            return solve_program(
-                program, seconds=seconds, work=work, workers=workers, seed=seed, hint=hint, signal=signal
-            )
-
-        def by_mip(program: Program, hint: Ints | None) -> Answer:
-            return solve_mip(program, seconds=seconds, seed=seed, hint=hint, signal=signal)
-
-        return by_mip if self.whole.how.method == "mip" else by_cpsat
-
-    def _offer(self, owner: Ints) -> None:
-        """Keep a plan if it may be delivered and is better."""
-        standing = self.judge.standing(owner)
-        if standing.broken == 0 and standing < self.standing:
-            self.owner, self.standing = owner, standing
-
-    def _found(self, standing: Standing) -> None:
-        self._report("improve", standing.cost if standing.broken == 0 else None)
-
-    def _report(self, phase: str, incumbent: int | None = None) -> None:
-        if incumbent is None and self.owner is not None:
-            incumbent = self.standing.cost
-        bound = self.judge.certificate.bound
-        self.whole.listener(Progress(phase, self.level, self.whole.budget.elapsed, incumbent, bound))
