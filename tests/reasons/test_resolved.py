@@ -154,9 +154,7 @@ def test_who_takes_over_from_a_rep_who_leaves() -> None:
 def test_a_loss_that_nobody_can_bear_is_said_to_be_one(result: Result) -> None:
     assert result.plan is not None
     found = losses(result.plan, [0], QUICK)
-    assert found.text() == (
-        "Without R1 (2 accounts): nobody can take over unless other accounts move too (proven)."
-    )
+    assert found.text() == ("Without R1 (2 accounts): nobody can take over unless other accounts move too (proven).")
 
 
 def test_a_frontier_over_moves_is_what_trying_all_plans_gives() -> None:

@@ -58,9 +58,7 @@ WORDS = {
     "+2.5 points (even +3, hours −0.5)": Change("even", "points", 2.5, {"even": 3.0, "hours": -0.5}).text,
     "+<0.01 points (even)": Change("even", "points", 0.001, {"even": 0.001}).text,
     "exactly as good": lambda: change_text((NOTHING,)),
-    "−1 point (even); +1,200 USD (travel)": lambda: change_text(
-        (Change("even", "points", -1.0, {"even": -1.0}), MORE)
-    ),
+    "−1 point (even); +1,200 USD (travel)": lambda: change_text((Change("even", "points", -1.0, {"even": -1.0}), MORE)),
     "travel 446.5 USD": Cost("travel", 446.5, "USD").text,
     "R2: +1,200 USD (travel)": Option("R2", (NOTHING, MORE), ()).text,
     "R2: would break capacity of R2: 66 h, at most 60 h": Option(
@@ -104,8 +102,7 @@ WORDS = {
         "1 account more would change hands:\n  A2 from R1 to R2"
     ): lambda: why_not(moves=(Moved("A2", "R1", "R2"),), certainty="proven"),
     (
-        "With A1 at R2: exactly as good (the best that was found in time).\n"
-        "With it go A2.\nNobody else changes hands."
+        "With A1 at R2: exactly as good (the best that was found in time).\nWith it go A2.\nNobody else changes hands."
     ): lambda: why_not(changes=(NOTHING,), family=("A2",), certainty="cut off by time"),
     "Whether A1 can go to R2 was not settled in time.": lambda: why_not(possible=None, certainty="cut off by time"),
     "A1 cannot go to R2: A1 is locked to R1.": lambda: why_not(
@@ -169,15 +166,11 @@ WORDS = {
         "Firm: 1 account (50 %) keep their owner in every plan that is at most 1,000 USD dearer (proven); "
         "0 of them have no other candidate.\n"
         "Tradable: 1 account; if one alone changed hands:\n  A2 of R1: R2: +1,200 USD (travel)"
-    ): Firmness(
-        "money", "USD", 1000.0, ("A1",), 0, (Tradable("A2", "R1", (Option("R2", (MORE,), ()),)),)
-    ).text,
+    ): Firmness("money", "USD", 1000.0, ("A1",), 0, (Tradable("A2", "R1", (Option("R2", (MORE,), ()),)),)).text,
     (
         "1. even: 0 points (no plan is below 0, proven). One more would save about 5 USD there, "
         "the whole tolerance about 0.5 USD."
-    ): LevelsWorth(
-        (LevelWorth("even", "points", 0, 0, 0.1, 0, 0.0, 0, 5.0, 0.5),), "USD", "proven"
-    ).text,
+    ): LevelsWorth((LevelWorth("even", "points", 0, 0, 0.1, 0, 0.0, 0, 5.0, 0.5),), "USD", "proven").text,
     "1. even: 0.1 points (bound unknown). It gave 0.1 points to the levels below.": LevelsWorth(
         (LevelWorth("even", "points", 0, 0.1, 0.1, None, None, 0.1, None, None),), "USD", "heuristic"
     ).text,

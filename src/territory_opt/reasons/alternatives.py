@@ -58,6 +58,7 @@ class Alternatives:
         self._now = compiled.reduction.lower(owner)
         self._states = [term.state(self._model, self._now) for term in self._model.terms]
         self._named = named_loads(compiled)
+        self._loads: dict[int, Ints] = {}
         self._size = np.bincount(self._unit_of[self._unit_of >= 0], minlength=self._model.n_units)
         self._best = dict(self._runners_up())
         self._back = dict(self._ways_back())
@@ -100,10 +101,12 @@ class Alternatives:
         return tuple(found)
 
     def _broken_rows(self, named: NamedLoad, term: Load, reduced: int, rep: int) -> Iterator[str]:
-        held = term.loads(self._now)
-        moved = self._now.copy()
-        moved[reduced] = rep
-        then = term.loads(moved)
+        held = self._held(term)
+        then = held.copy()
+        unit = np.array([reduced], np.int64)
+        for owner, sign in ((self._now[unit], -1), (np.array([rep], np.int64), 1)):
+            _, row_of, weight = term.entries(unit, owner)
+            np.add.at(then, row_of, sign * weight)
         limits, quantum = term.limits, named.labels.quantum
         for row in np.flatnonzero(limits.outside(then) > limits.outside(held)).tolist():
             above = then[row] > limits.hard_hi[row]
@@ -113,6 +116,12 @@ class Alternatives:
             of = f" of {named.labels.names[row]}" if named.labels.names[row] in self._compiled.facts.rep_names else ""
             side = "at most" if above else "at least"
             yield f"{named.rule.name}{of}: {load}, {side} {quantity(quantum.real(limit), quantum.unit)}"
+
+    def _held(self, term: Load) -> Ints:
+        """Return what each row of a term holds now; asked for again and again, so worked out once."""
+        if id(term) not in self._loads:
+            self._loads[id(term)] = term.loads(self._now)
+        return self._loads[id(term)]
 
     def _blocks(self, units: Ints) -> Iterator[Ints]:
         """Yield the units block by block, so that no block has many more than `BLOCK` candidate pairs."""

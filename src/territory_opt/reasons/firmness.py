@@ -24,6 +24,9 @@ from territory_opt.terms import Bools, Ints
 SHOWN = 10
 """Tradable accounts that the text tells; the answer has them all."""
 
+OPTIONS = 5
+"""Reps that are named for each account."""
+
 
 @dataclass(frozen=True)
 class Tradable:
@@ -34,7 +37,7 @@ class Tradable:
     account, owner
         Ids.
     options
-        The reps who are not ruled out, each with what would change if the account alone moved there; cheapest first.
+        The reps who are not ruled out, each with what would change if the account alone moved there: the cheapest.
     """
 
     account: str
@@ -150,7 +153,6 @@ def _tradable(result: Result, units: Ints, elsewhere: Bools) -> Iterator[Tradabl
                 changes(compiled, move.costs, move.by_rule),
                 alternatives.breaks(unit, move),
             )
-            for move in alternatives.moves(unit)
-            if move.rep in left
+            for move in [one for one in alternatives.moves(unit) if one.rep in left][:OPTIONS]
         )
         yield Tradable(facts.unit_names[unit], facts.rep_names[owner[unit]], options)

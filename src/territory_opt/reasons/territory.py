@@ -178,4 +178,3 @@ def _state(load: int, low: int, high: int) -> State:
     if low > -UNLIMITED and load - low <= NEAR * abs(low):
         return "at the lower limit"
     return "within"
-

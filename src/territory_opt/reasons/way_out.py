@@ -130,9 +130,7 @@ def way_out(
     )
 
 
-def _least(
-    cores: Cores, parts: Sequence[Core], give: frozenset[str], budget: Budget, workers: int
-) -> int | None:
+def _least(cores: Cores, parts: Sequence[Core], give: frozenset[str], budget: Budget, workers: int) -> int | None:
     """Return what any way out comes to at least, in quanta; None if what may give does not help some part at all."""
     needed = [0]
     additive = True
@@ -191,9 +189,7 @@ def _wider(cores: Cores, k: int, load: Ints) -> Step:
     """Return how wide a band must be."""
     named = cores.loads[k]
     off = [
-        abs(one - target) / target
-        for one, target in zip(load.tolist(), named.labels.targets, strict=True)
-        if target
+        abs(one - target) / target for one, target in zip(load.tolist(), named.labels.targets, strict=True) if target
     ]
     was = float(getattr(named.rule, "tolerance", 0.0))
     wide = ceil(max(off, default=Fraction(0)) * 1000) / 10

@@ -78,6 +78,10 @@ class WhyNot(Said):
         lines = [f"With {self.account} at {self.instead}: {change_text(self.changes)} ({_SURE[self.certainty]})."]
         if self.family:
             lines.append(f"With it go {listed(self.family, SHOWN)}.")
+        if tuple(one.amount for one in self.changes) < (0.0,) * len(self.changes):
+            lines.append(
+                "The plan itself can be better: going on from it gained more than the pair costs. Solve longer."
+            )
         if not self.moves:
             return "\n".join([*lines, "Nobody else changes hands."])
         shown = [f"  {move.text()}" for move in self.moves[:SHOWN]]

@@ -70,9 +70,7 @@ class Exclusive(Rule):
 
     def groups(self, facts: Facts) -> Groups | None:
         """Return the cells with two accounts and more."""
-        columns = [
-            [text[: key.length] for text in facts.units.text(key.column).tolist()] for key in self.keys
-        ]
+        columns = [[text[: key.length] for text in facts.units.text(key.column).tolist()] for key in self.keys]
         texts = (" / ".join(parts) for parts in zip(*columns, strict=True))
         labels = {unit: facts.parts.named(unit, text) for unit, text in enumerate(texts)}
         return Groups.by_label("cell", labels, self._price)
