@@ -127,7 +127,7 @@ def solve_case(
         clock("compile", lambda: problem.compiled.reduced)
         result = clock("solve", lambda: _solve(problem, options, listener, stop))
         said = assumptions(problem)
-        provenance = _provenance(problem, options, started)
+        provenance = _provenance(result, options, started)
         diagnosis = clock("diagnose", lambda: _diagnose(result, options))
         plan = clock("write", lambda: _write(staging, result, diagnosis, provenance, said, faults))
         provenance["timings"] = {**clock.seconds, **dict(result.provenance.get("timings", {}))}
@@ -194,8 +194,9 @@ def _write(
     return plan
 
 
-def _provenance(problem: Problem, options: Options, started: datetime) -> dict[str, Any]:
-    """Return where a plan comes from: enough to make it again."""
+def _provenance(result: Result, options: Options, started: datetime) -> dict[str, Any]:
+    """Return where a plan comes from: enough to make it again, and which method was taken and why."""
+    problem, told = result.problem, result.provenance
     lines = "".join(f"{name} {digest}\n" for name, digest in sorted(problem.provenance.items()))
     return {
         "case": problem.name,
@@ -205,6 +206,7 @@ def _provenance(problem: Problem, options: Options, started: datetime) -> dict[s
         "python": platform.python_version(),
         "ortools": version("ortools"),
         **asdict(options),
+        **{key: told[key] for key in ("solved_by", "because") if key in told},
         "time_limit": options.time_limit if options.work_limit is None else None,
         "started": started.isoformat(timespec="seconds"),
     }
