@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from territory_opt.reasons.firmness import firmness
     from territory_opt.reasons.level_prices import levels_worth
     from territory_opt.reasons.losses import losses
+    from territory_opt.reasons.scenarios import scenarios
     from territory_opt.reasons.tradeoffs import frontier
+    from territory_opt.reasons.what_if import what_if
     from territory_opt.reasons.wish_prices import wish_prices
     from territory_opt.schema.account import Account
     from territory_opt.schema.assignment import Assignment
@@ -57,9 +59,11 @@ __all__ = [
     "levels_worth",
     "load_case",
     "losses",
+    "scenarios",
     "score",
     "solve",
     "verify",
+    "what_if",
     "wish_prices",
 ]
 
@@ -88,9 +92,11 @@ _HOME = {
     "levels_worth": "reasons.level_prices",
     "load_case": "jobs",
     "losses": "reasons.losses",
+    "scenarios": "reasons.scenarios",
     "score": "model.scoring",
     "solve": "solvers.choose",
     "verify": "jobs",
+    "what_if": "reasons.what_if",
     "wish_prices": "reasons.wish_prices",
 }
 

@@ -94,3 +94,16 @@ def test_files_and_words_about_them(tmp_path: Path) -> None:
     assert "field-sales" in call("policies").splitlines()
     assert "rules" in json.loads(call("policies", "field-sales"))
     assert json.loads(call("schema", "reps"))["title"] == "Rep"
+
+
+def test_what_if_and_scenarios(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "change.yaml").write_text("- account: A1\n  times: {potential: 2}\n")
+    said = call("what-if", *folders, "--change", tmp_path / "change.yaml", "--time-limit", 10)
+    assert said.startswith("Fewest moves: 0 moves, ")
+    (tmp_path / "variants.yaml").write_text("as is: []\nless: [{rep: R1, set: {capacity_hours: 55}}]\n")
+    said = call("scenarios", folders[0], tmp_path / "variants.yaml", "--time-limit", 10)
+    assert "as is differs by " in said
+    (tmp_path / "wrong.yaml").write_text("leaves: R1\n")
+    done = RUN.invoke(app, ["what-if", *map(str, folders), "--change", str(tmp_path / "wrong.yaml")])
+    assert done.exit_code == 2
+    assert "wrong.yaml must be a list of changes such as - leaves: R-7" in done.stderr

@@ -189,3 +189,42 @@ def apply_review(
     more = write_locks(case, filled, to)
     locks = f"{more} {'lock' if more == 1 else 'locks'}"
     typer.echo(f"{to} holds {locks} more than the case; put it in place, solve again.")
+
+
+@app.command()
+def what_if(
+    case: Case,
+    out: RunFolder,
+    change: Annotated[Path, typer.Option("--change", metavar="FILE", help="A list of changes, .yaml.")],
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    json: Json = False,
+) -> None:
+    """Say what changes mean for a plan: the fewest moves, and the best plan, side by side."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.results import load_plan_of
+    from territory_opt.jobs.variants import read_changes
+    from territory_opt.reasons.resolving import Effort
+    from territory_opt.reasons.what_if import what_if as answer
+
+    plan = load_plan_of(load_case(case), out)
+    say(answer(plan, read_changes(change), Effort(time_limit, workers, seed)), json)
+
+
+@app.command()
+def scenarios(
+    case: Case,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Lists of changes by name, .yaml.")],
+    time_limit: TimeLimit = 60.0,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    json: Json = False,
+) -> None:
+    """Solve named variants of a case and hold them against one another; the time limit is for each."""
+    from territory_opt.jobs.loading import load_case
+    from territory_opt.jobs.variants import read_scenarios
+    from territory_opt.reasons.resolving import Effort
+    from territory_opt.reasons.scenarios import scenarios as compared
+
+    say(compared(load_case(case), read_scenarios(file), Effort(time_limit, workers, seed)), json)
