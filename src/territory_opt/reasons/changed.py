@@ -94,7 +94,5 @@ def _with_table(problem: Problem, name: str, frame: DataFrame) -> Problem:
 def _with_rule(problem: Problem, name: str, settings: dict[str, Any]) -> Problem:
     if name not in [rule.name for rule in problem.rules]:
         raise InputError(f"{name} is not a rule of this case")
-    rules = [
-        {**rule.model_dump(), **settings} if rule.name == name else rule.model_dump() for rule in problem.rules
-    ]
+    rules = [{**rule.model_dump(), **settings} if rule.name == name else rule.model_dump() for rule in problem.rules]
     return Problem.from_tables(problem.tables, problem.settings, rules, problem.provenance)

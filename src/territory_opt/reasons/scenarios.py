@@ -111,9 +111,7 @@ def scenarios(
 
 
 def _solved(problem: Problem, effort: Effort) -> Result:
-    return solve(
-        problem, time_limit=effort.seconds, workers=effort.workers, seed=effort.seed, method=effort.method
-    )
+    return solve(problem, time_limit=effort.seconds, workers=effort.workers, seed=effort.seed, method=effort.method)
 
 
 def _scenario(name: str, result: Result) -> Scenario:
