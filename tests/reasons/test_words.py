@@ -106,7 +106,7 @@ WORDS = {
     ): lambda: why_not(changes=(NOTHING,), family=("A2",), certainty="cut off by time"),
     (
         "With A1 at R2: −2 points (even) (the best that was found).\n"
-        "The plan itself can be better: going on from it gained more than this costs. Solve longer.\n"
+        "The plan itself can be better: going on from it gained more than the pair costs. Solve longer.\n"
         "Nobody else changes hands."
     ): lambda: why_not(changes=(Change("even", "points", -2.0, {"even": -2.0}),)),
     "Whether A1 can go to R2 was not settled in time.": lambda: why_not(possible=None, certainty="cut off by time"),
