@@ -8,14 +8,10 @@ import numpy as np
 
 from territory_opt.model.figures import travel_known
 from territory_opt.model.problem import Problem
-from territory_opt.quantities import Period
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.travel import Travel as TravelRule
 from territory_opt.rules.words import number, quantity
 from territory_opt.schema.money import case_currency
-
-PERIODS = {1: "year", 4: "quarter", 12: "month"}
-"""What a period is called, by how many there are in a year."""
 
 
 def assumptions(problem: Problem) -> tuple[str, ...]:
@@ -40,7 +36,7 @@ def _said(problem: Problem) -> Iterator[str]:
     for column, value in settings.missing.items():
         yield f"A blank in {column} counts as {number(value)}."
     if facts.workload.one_visit_each:
-        yield f"No column says how often accounts are visited: each is visited once a {_period(facts)}."
+        yield f"No column says how often accounts are visited: each is visited once a {facts.period_word}."
     if not facts.workload.one_visit_each and settings.service_levels:
         yield from _about_standards(facts)
     if travel_known(facts) and any(isinstance(rule, TravelRule) for rule in problem.compiled.rules.values()):
@@ -58,11 +54,6 @@ def _about_standards(facts: Facts) -> Iterator[str]:
     if standard:
         verb = "takes its" if standard == 1 else "take their"
         yield f"{quantity(standard, 'accounts')} {verb} visits from the contact standards in service_levels."
-
-
-def _period(facts: Facts) -> str:
-    period = facts.settings.period
-    return "quarter" if period is None else PERIODS[Period.parse(period).per_year]
 
 
 def _about_travel(facts: Facts) -> Iterator[str]:
