@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from territory_opt.model.housekeeping import Housekeeping, housekeeping
 from territory_opt.model.plan import LevelResult, Plan, Result
 from territory_opt.model.problem import Problem
+from territory_opt.report.plan_json import plan_json
 from territory_opt.report.summary import summary
+from territory_opt.report.tables import sheets
 from territory_opt.schema.account import Account
 from territory_opt.schema.assignment import Assignment
 from territory_opt.schema.lock import Lock
@@ -59,6 +63,30 @@ def test_it_is_told_in_words() -> None:
         "  R2 is vacant and keeps its accounts; M covers them.",
         "  R4 is vacant and keeps its accounts; nobody covers them.",
     )
+
+
+def test_it_stands_in_plan_json() -> None:
+    assert housekeeping(problem().compiled).as_json() == {
+        "departed": ["R9", "R3"],
+        "orphans": 3,
+        "new": 1,
+        "closed": 2,
+        "held": 1,
+        "expired_locks": 1,
+        "covered": [{"rep_id": "R2", "cover_id": "M"}, {"rep_id": "R4", "cover_id": None}],
+    }
+
+
+def test_it_stands_in_the_report() -> None:
+    pytest.importorskip("bokeh", reason="the extra `report` is not installed")
+    from territory_opt.report.html import html_report
+
+    case = problem()
+    plan = Plan.from_mapping(case, dict.fromkeys(("A1", "A2", "A3", "A4", "A5"), "R1"))
+    result = Result(case, "feasible", plan, (LevelResult(0, None, None, None),))
+    tables = {sheet.name: sheet for sheet in sheets(plan)}
+    page = html_report(result, tables, plan_json(result, {}, (), ()))
+    assert "<h3>House-keeping</h3>\n<ul><li>R9 and R3 have left 3 accounts without an owner.</li>" in page
 
 
 def test_a_case_without_a_past_has_nothing_to_tidy_up() -> None:

@@ -64,6 +64,7 @@ def test_what_was_worked_out_by_hand_is_verified(folders: Folders) -> None:
         "costs",
         "certificate",
         "figures",
+        "house-keeping",
         "scorecard",
         "territories",
         "assignments",

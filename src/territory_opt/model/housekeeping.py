@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -42,6 +43,11 @@ class Housekeeping:
     held: int
     expired_locks: int
     covered: tuple[tuple[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same as plain values, as ``plan.json`` holds it."""
+        covered = [{"rep_id": position, "cover_id": cover or None} for position, cover in self.covered]
+        return {**asdict(self), "departed": list(self.departed), "covered": covered}
 
 
 def housekeeping(compiled: Compiled) -> Housekeeping:

@@ -11,6 +11,7 @@ from territory_opt.model.cells import cell_figures
 from territory_opt.model.compile import Compiled
 from territory_opt.model.effort import effort
 from territory_opt.model.figures import disruption, evenness, measures, travel_figures
+from territory_opt.model.housekeeping import housekeeping
 from territory_opt.model.plan import LevelResult, Plan, Result
 from territory_opt.model.problem import Problem
 from territory_opt.model.row_names import NamedLoad, named_loads
@@ -46,6 +47,7 @@ def plan_json(
         "rules": _rules(problem),
         "rows": [] if plan is None else [_row(one, plan.owner) for one in named_loads(compiled)],
         "figures": {} if plan is None else figures(plan),
+        "housekeeping": housekeeping(compiled).as_json(),
         "waivers": [
             {
                 "rule": problem.rules[waiver.rule].name,

@@ -14,6 +14,7 @@ from territory_opt.model.figures import Evenness, disruption, evenness, measures
 from territory_opt.model.housekeeping import housekeeping
 from territory_opt.model.plan import Plan, Result
 from territory_opt.model.problem import Problem
+from territory_opt.report.housekeeping import housekeeping_words
 from territory_opt.rules.words import listed, number, percent, quantity
 
 WIDTH = 80
@@ -55,7 +56,7 @@ def summary(result: Result, assumptions: Sequence[str], conflicts: Sequence[str]
         Section("Goals, highest first", tuple(_goals(result, plan))),
         Section("How even (load against target)", tuple(_evenness(plan))),
         Section("What it takes", tuple(_what_it_takes(plan))),
-        Section("House-keeping", tuple(_housekeeping(problem.compiled))),
+        Section("House-keeping", _bullets(housekeeping_words(housekeeping(problem.compiled)))),
         Section("Wishes that gave way", _bullets([waiver.text for waiver in problem.compiled.waivers], WAIVERS)),
         _rules(problem),
         Section("Assumed", _bullets(assumptions)),
@@ -135,27 +136,6 @@ def _what_it_takes(plan: Plan) -> Iterator[str]:
         shared, gaps = number(cells.overlaps), number(cells.gaps)
         words = f"{number(cells.cells)}, {shared} with several owners, {gaps} that nobody may own"
         yield from wrapped(f"Cells of {rule}: {words}.")
-
-
-def _housekeeping(compiled: Compiled) -> Iterator[str]:
-    """Yield what the passing of time did to the case, each only if it did."""
-    found = housekeeping(compiled)
-    if found.departed:
-        who, verb = listed(found.departed, NAMED), "has" if len(found.departed) == 1 else "have"
-        yield from wrapped(f"{who} {verb} left {quantity(found.orphans, 'accounts')} without an owner.")
-    counted = [
-        (found.new, "new"),
-        (found.closed, "of the plan in force closed"),
-        (found.held, "held by open deals"),
-    ]
-    said = ", ".join(f"{quantity(count, 'accounts')} {word}" for count, word in counted if count)
-    if said:
-        yield from wrapped(f"{said}.")
-    if found.expired_locks:
-        plural = "lock has" if found.expired_locks == 1 else "locks have"
-        yield from wrapped(f"{number(found.expired_locks)} {plural} expired.")
-    for position, cover in found.covered:
-        yield from wrapped(f"{position} is vacant and keeps its accounts; {cover or 'nobody'} covers them.")
 
 
 def _moves(plan: Plan) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from territory_opt.verifier.certificate import check_certificate
 from territory_opt.verifier.facts import Facts
 from territory_opt.verifier.figures import check_figures
+from territory_opt.verifier.housekeeping import check_housekeeping
 from territory_opt.verifier.plan_check import (
     check_costs,
     check_eligibility,
@@ -36,6 +37,7 @@ CHECKS = {
     "costs": check_costs,
     "certificate": check_certificate,
     "figures": check_figures,
+    "house-keeping": check_housekeeping,
     "scorecard": check_scorecard,
     "territories": check_territories,
     "assignments": check_assignments,

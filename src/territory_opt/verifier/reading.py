@@ -15,6 +15,7 @@ from territory_opt.errors import Faults
 from territory_opt.io.case_folder import CaseFiles, read_case
 from territory_opt.io.csv_files import read_csv
 from territory_opt.io.reading_plan import read_json
+from territory_opt.schema.tables import Tables
 from territory_opt.verifier.facts import Ints
 from territory_opt.verifier.lines import by_line, named
 from territory_opt.verifier.report import Ledger, shown
@@ -33,6 +34,8 @@ class Run:
     ----------
     case
         The case, read afresh; where lines are sold separately, each stands there as an account.
+    given
+        Its tables as the files hold them.
     plan, certificate
         The two JSON files; empty if missing.
     sheets
@@ -40,6 +43,7 @@ class Run:
     """
 
     case: CaseFiles
+    given: Tables
     plan: Mapping[str, Any]
     certificate: Mapping[str, Any]
     sheets: Mapping[str, Sheet]
@@ -63,9 +67,9 @@ class Run:
 def read_run(case: Path, out: Path, ledger: Ledger) -> Run:
     """Read both folders; whatever is wrong with the files themselves is noted."""
     files, faults = read_case(case), Faults()
-    files = replace(files, tables=by_line(files.tables))
+    given, files = files.tables, replace(files, tables=by_line(files.tables))
     plan = read_json(out / "plan.json", faults)
-    run = Run(files, plan, read_json(out / "certificate.json", Faults()), _sheets(out, faults))
+    run = Run(files, given, plan, read_json(out / "certificate.json", Faults()), _sheets(out, faults))
     if run.has_plan and not run.sheets["assignments"]:
         faults.error("the file is missing", file="assignments.csv")
     for fault in (*files.faults.errors, *faults.errors):

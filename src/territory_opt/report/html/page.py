@@ -14,7 +14,9 @@ from typing import Any
 from bokeh.resources import Resources
 from jinja2 import Environment, StrictUndefined
 
+from territory_opt.model.housekeeping import housekeeping
 from territory_opt.model.plan import Result
+from territory_opt.report.housekeeping import housekeeping_words
 from territory_opt.report.html import content
 from territory_opt.report.html.charts import Map, bars_item, map_item
 from territory_opt.report.tables import Sheet
@@ -61,6 +63,7 @@ def html_report(result: Result, tables: Mapping[str, Sheet], plan: Mapping[str, 
         card=content.card(result.plan),
         moves=content.moves(tables["moves"]),
         house=tables["unassigned"],
+        tidied=housekeeping_words(housekeeping(result.problem.compiled)),
         number=number,
     )
     return text
