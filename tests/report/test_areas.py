@@ -1,21 +1,22 @@
-"""Cells, squares and colours of the map."""
+"""Cells, territories and colours of the map."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pytest
 
 pytest.importorskip("bokeh", reason="the extra `report` is not installed")
 
-from territory_opt.report.html.areas import Projection, areas_of
+import shapely
+
+from territory_opt.report.html.areas import Projection, areas_of, as_shapes, given_areas
 from territory_opt.report.html.palette import COLOURS, colours_of
 
 
-def inside(shape: np.ndarray, point: np.ndarray) -> bool:
-    """Whether a convex shape holds a point: it lies on the same side of all edges."""
-    edge, way = np.roll(shape, -1, axis=0) - shape, point - shape
-    turn = edge[:, 0] * way[:, 1] - edge[:, 1] * way[:, 0]
-    return bool((turn >= -1e-9).all() or (turn <= 1e-9).all())
+def inside(shape: Any, point: np.ndarray) -> bool:
+    return bool(shapely.distance(shape, shapely.points(point)) < 1e-9)
 
 
 @pytest.mark.parametrize("many", [0, 1, 2, 3, 50])
@@ -43,11 +44,46 @@ def test_accounts_at_one_place_share_a_cell_and_those_without_have_none() -> Non
 
 
 @pytest.mark.parametrize(("most", "exact"), [(40, True), (39, False)])
-def test_squares_take_over_where_there_are_too_many_places(most: int, exact: bool) -> None:
+def test_places_near_one_another_share_a_cell_where_there_are_too_many(most: int, exact: bool) -> None:
     points = np.random.default_rng(1).random((40, 2))
+    points[1] = points[0] + 1e-9
     areas = areas_of(points, most)
     assert areas.exact is exact
-    assert all(inside(areas.shapes[areas.cell[unit]], points[unit]) for unit in range(40))
+    assert (areas.cell[0] == areas.cell[1]) is not exact
+    if exact:
+        assert all(inside(areas.shapes[areas.cell[unit]], points[unit]) for unit in range(40))
+
+
+def test_cells_dissolve_into_territories_without_gaps_and_overlaps() -> None:
+    points = np.random.default_rng(2).random((200, 2))
+    areas = areas_of(points)
+    owner = np.zeros(200, np.int64)
+    owner[areas.cell] = points[:, 0] > 0.5
+    left, right = areas.dissolved(owner, 2)
+    assert shapely.area(left) + shapely.area(right) == pytest.approx(shapely.area(areas.outline))
+    assert shapely.area(shapely.intersection(left, right)) == pytest.approx(0, abs=1e-12)
+    assert all(inside(right if one[0] > 0.5 else left, one) for one in points)
+    assert len(shapely.get_parts(left)) == 1, "cells of one rep that touch are one territory"
+
+
+def test_the_map_ends_near_the_places_and_leaves_far_ones_an_island() -> None:
+    points = np.vstack([np.random.default_rng(3).random((200, 2)), [[30.0, 30.0]]])
+    areas = areas_of(points)
+    assert len(shapely.get_parts(areas.outline)) == 2
+    assert shapely.total_bounds(areas.outline)[2] < 30.2
+
+
+SQUARES = as_shapes([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(5, 5, 6, 6)])
+
+
+def test_own_areas_hold_the_accounts_that_name_them_or_lie_in_them() -> None:
+    points = np.array([[0.5, 0.5], [0.5, 0.5], [1.5, 0.5], [9.0, 9.0], [np.nan, np.nan]])
+    areas = given_areas(["W", "E", "N"], SQUARES, ["", "N", "nowhere", "", "E"], points)
+    assert areas.cell.tolist() == [0, 2, 1, -1, 1]
+    assert areas.neighbours.tolist() == [[0, 1]]
+    territory = areas.dissolved(np.array([0, 0, -1]), 1)[0]
+    assert shapely.area(territory) == 2
+    assert len(shapely.get_parts(territory)) == 1
 
 
 def test_the_date_line_is_moved_out_of_the_way() -> None:

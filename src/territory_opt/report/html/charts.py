@@ -6,20 +6,19 @@ carries code of its own, so that the page needs no right to evaluate any.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import shapely
 from bokeh.embed import json_item
-from bokeh.models import ColumnDataSource, FactorRange, HoverTool, LabelSet, NumeralTickFormatter, Span
+from bokeh.models import ColumnDataSource, FactorRange, HoverTool, LabelSet, NumeralTickFormatter, Span, TapTool
 from bokeh.plotting import figure
 
-from territory_opt.model.plan import Plan
-from territory_opt.report.html.areas import Areas, Projection, areas_of
-from territory_opt.report.html.palette import NOBODY, colours_of
-from territory_opt.rules.facts import Facts, Floats
+from territory_opt.report.html.areas import Areas, Shapes
+from territory_opt.report.html.palette import NOBODY
+from territory_opt.report.html.territory_map import Map
+from territory_opt.rules.facts import Facts
 from territory_opt.rules.words import quantity
-from territory_opt.terms import Ints
 
 MAP_TOOLS = "pan,wheel_zoom,box_zoom,zoom_in,zoom_out,reset,tap"
 BAR_HEIGHT = 22
@@ -30,50 +29,9 @@ DIGITS = 4
 """Decimals of a degree on the map: eleven metres."""
 
 
-@dataclass(frozen=True, eq=False)
-class Map:
-    """What is drawn for a plan.
-
-    Attributes
-    ----------
-    areas
-        The cells.
-    owner
-        Rep of each cell, −1 for nobody. Shape (cells,).
-    colours
-        Colour of each rep.
-    homes
-        x and y of each rep's home, NaN where unknown. Shape (reps, 2).
-    """
-
-    areas: Areas
-    owner: Ints
-    colours: list[str]
-    homes: Floats
-
-    @classmethod
-    def of(cls, plan: Plan) -> Map:
-        """Draw a plan."""
-        facts = plan.problem.facts
-        latitude, longitude = (facts.units.number(column) for column in ("latitude", "longitude"))
-        project = Projection.of(latitude, longitude)
-        areas = areas_of(project(latitude, longitude))
-        owner = cell_owner(areas, plan.owner, facts.n_reps)
-        homes = project(*(facts.tables.reps.number(column) for column in ("latitude", "longitude")))
-        return cls(areas, owner, colours_of(facts.n_reps, owner, areas.neighbours), homes)
-
-
-def cell_owner(areas: Areas, owner: Ints, n_reps: int) -> Ints:
-    """Return the rep with most accounts in each cell, the first of equals; −1 where nobody owns any."""
-    count = np.zeros((len(areas.shapes), n_reps), np.int64)
-    units = np.flatnonzero((areas.cell >= 0) & (owner >= 0))
-    np.add.at(count, (areas.cell[units], owner[units]), 1)
-    return np.where(count.any(axis=1), count.argmax(axis=1), -1) if n_reps else np.zeros(0, np.int64)
-
-
 def map_item(drawn: Map, facts: Facts) -> dict[str, Any] | None:
     """Return the map as Bokeh's JSON; None where nobody has a place."""
-    if not drawn.areas.shapes:
+    if not len(drawn.areas.shapes):
         return None
     plot = figure(
         height=560,
@@ -86,48 +44,68 @@ def map_item(drawn: Map, facts: Facts) -> dict[str, Any] | None:
     )
     plot.axis.visible = False
     plot.grid.visible = False
+    west, south, east, north = drawn.view
+    frame = plot.quad(left=[west], right=[east], bottom=[south], top=[north], fill_alpha=0, line_alpha=0)
+    plot.x_range.renderers = plot.y_range.renderers = [frame]
     cells = ColumnDataSource(_cells(drawn, facts), name="cells")
-    shapes = plot.patches(
-        "x", "y", source=cells, fill_color="colour", fill_alpha="alpha", line_color="edge", line_width=0.6,
-        nonselection_fill_alpha="alpha", nonselection_line_color="edge", selection_line_width=2,
-        selection_line_color="#000000", selection_fill_alpha="alpha",
+    shapes = plot.multi_polygons(
+        "x", "y", source=cells, fill_color="colour", fill_alpha="alpha", line_color="edge", line_alpha="alpha",
+        line_width=0.5, nonselection_fill_alpha="alpha", nonselection_line_color="edge",
+        nonselection_line_alpha="alpha", selection_line_width=3, selection_line_color="#000000",
+        selection_fill_alpha="alpha",
     )  # fmt: skip
+    x, y = _rings(drawn.territories[~shapely.is_empty(drawn.territories)])
+    borders = plot.multi_polygons(x, y, fill_color=None, line_width=1.6, line_join="round")
+    borders.glyph.name = "borders"
     said = [("", "@what"), ("owner", "@rep")]
     plot.add_tools(HoverTool(renderers=[shapes], tooltips=said, point_policy="follow_mouse"))
-    _homes(plot, drawn, facts)
+    plot.select_one(TapTool).renderers = [shapes, _homes(plot, drawn, facts)]
     plot.toolbar.logo = None
     return dict(_renumbered(json_item(plot, "map"), {}))
 
 
 def _cells(drawn: Map, facts: Facts) -> dict[str, list[Any]]:
     names = [name for name in facts.rep_names] + ["nobody"]
-    shapes = [np.round(shape, DIGITS) for shape in drawn.areas.shapes]
+    x, y = _rings(drawn.areas.shapes)
     colour = [*drawn.colours, NOBODY]
     return {
-        "x": [shape[:, 0].tolist() for shape in shapes],
-        "y": [shape[:, 1].tolist() for shape in shapes],
+        "x": x,
+        "y": y,
         "what": _what(drawn.areas, facts),
         "rep": [names[rep] for rep in drawn.owner.tolist()],
         "colour": [colour[rep] for rep in drawn.owner.tolist()],
         "edge": [colour[rep] for rep in drawn.owner.tolist()],
-        "alpha": [0.75] * len(shapes),
+        "alpha": [0.75] * len(x),
     }
 
 
+def _rings(shapes: Shapes) -> tuple[list[Any], list[Any]]:
+    """Return x and y of shapes as Bokeh takes them: for each its parts, of each the outer ring, then the holes."""
+    parts = [
+        [[np.round(shapely.get_coordinates(ring), DIGITS) for ring in shapely.get_rings(part)] for part in parts]
+        for parts in map(shapely.get_parts, shapes)
+    ]
+    x, y = ([[[ring[:-1, at].tolist() for ring in part] for part in shape] for shape in parts] for at in (0, 1))
+    return x, y
+
+
 def _what(areas: Areas, facts: Facts) -> list[str]:
-    """Return what each cell holds: the account's name, or how many there are."""
+    """Return what each cell holds: the account's name, or how many there are; before that the area's own name."""
     named = facts.units.text("name").tolist()
     count = np.bincount(areas.cell[areas.cell >= 0], minlength=len(areas.shapes))
     only = np.full(len(areas.shapes), -1, np.int64)
     only[areas.cell[areas.cell >= 0]] = np.flatnonzero(areas.cell >= 0)
-    return [
+    held = [
         f"{facts.unit_names[unit]} {named[unit]}"[:80].strip() if many == 1 else quantity(int(many), "accounts")
         for unit, many in zip(only.tolist(), count.tolist(), strict=True)
     ]
+    if areas.names is None:
+        return held
+    return [f"{name[:60]}: {what}" for name, what in zip(areas.names, held, strict=True)]
 
 
-def _homes(plot: Any, drawn: Map, facts: Facts) -> None:
-    """Draw the reps' homes, each with its id."""
+def _homes(plot: Any, drawn: Map, facts: Facts) -> Any:
+    """Draw the reps' homes, each with its id, and return what draws the homes."""
     known = np.flatnonzero(~np.isnan(drawn.homes).any(axis=1))
     source = ColumnDataSource(
         {
@@ -140,7 +118,7 @@ def _homes(plot: Any, drawn: Map, facts: Facts) -> None:
         },
         name="homes",
     )
-    plot.scatter(
+    homes = plot.scatter(
         "x", "y", source=source, marker="circle", size=11, fill_color="colour", fill_alpha="alpha",
         line_color="#ffffff", line_width=2, line_alpha="alpha", nonselection_fill_alpha="alpha",
         nonselection_line_alpha="alpha",
@@ -148,9 +126,10 @@ def _homes(plot: Any, drawn: Map, facts: Facts) -> None:
     plot.add_layout(
         LabelSet(
             x="x", y="y", text="name", source=source, x_offset=8, y_offset=4, text_font_size="11px", text_alpha="alpha",
-            text_font_style="bold", text_outline_color="#ffffff", name="labels",
+            text_font_style="bold", background_fill_color="#ffffff", background_fill_alpha=0.65, name="labels",
         )
     )  # fmt: skip
+    return homes
 
 
 def bars_item(facts: Facts) -> dict[str, Any]:

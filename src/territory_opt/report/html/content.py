@@ -9,11 +9,12 @@ import numpy as np
 
 from territory_opt.model.plan import Plan
 from territory_opt.model.scorecard import Cell, scorecard
-from territory_opt.report.html.charts import Map
+from territory_opt.report.html.territory_map import Map
 from territory_opt.report.html.whatif import what_if
 from territory_opt.report.tables import Sheet
 from territory_opt.rules.measures import weigh
-from territory_opt.rules.words import number, percent
+from territory_opt.rules.words import number, percent, quantity
+from territory_opt.terms import Ints
 
 MOST_MOVES = 500
 """Moves that the page lists; the others stand in ``moves.csv``."""
@@ -124,6 +125,12 @@ def book(plan: Plan, tables: Mapping[str, Sheet], drawn: Map) -> dict[str, Any]:
         "value": weigh(facts, "value").name,
         "what_if": what_if(plan),
     }
+
+
+def nowhere(cell: Ints) -> str:
+    """Return how many accounts the map does not show; nothing if it shows all."""
+    left = int(np.count_nonzero(cell < 0))
+    return quantity(left, "accounts") if left else ""
 
 
 def goals(levels: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -14,11 +14,13 @@ from typing import Any
 from bokeh.resources import Resources
 from jinja2 import Environment, StrictUndefined
 
+from territory_opt.io.geojson import OwnAreas
 from territory_opt.model.housekeeping import housekeeping
 from territory_opt.model.plan import Result
 from territory_opt.report.housekeeping import housekeeping_words
 from territory_opt.report.html import content
-from territory_opt.report.html.charts import Map, bars_item, map_item
+from territory_opt.report.html.charts import bars_item, map_item
+from territory_opt.report.html.territory_map import Map
 from territory_opt.report.tables import Sheet
 from territory_opt.rules.words import number, quantity
 
@@ -26,7 +28,9 @@ SCRIPTS = ("whatif.js", "tables.js", "charts.js", "trial.js", "page.js")
 """The page's own scripts in the order in which they run; all of them are one script in the page."""
 
 
-def html_report(result: Result, tables: Mapping[str, Sheet], plan: Mapping[str, Any]) -> str:
+def html_report(
+    result: Result, tables: Mapping[str, Sheet], plan: Mapping[str, Any], own: OwnAreas | None = None
+) -> str:
     """Return ``report.html``.
 
     Parameters
@@ -37,6 +41,8 @@ def html_report(result: Result, tables: Mapping[str, Sheet], plan: Mapping[str, 
         The tables of the run, by name.
     plan
         The content of ``plan.json``.
+    own
+        The user's own areas for the map; cells around the accounts if there are none.
 
     Raises
     ------
@@ -45,7 +51,7 @@ def html_report(result: Result, tables: Mapping[str, Sheet], plan: Mapping[str, 
     """
     if result.plan is None:
         raise ValueError("there is no plan to show")
-    drawn, facts = Map.of(result.plan), result.problem.facts
+    drawn, facts = Map.of(result.plan, own), result.problem.facts
     shown_map = map_item(drawn, facts)
     data = {"book": content.book(result.plan, tables, drawn), "map": shown_map, "bars": bars_item(facts)}
     scripts = [*Resources(mode="inline", components=["bokeh"]).js_raw, _own_script()]
@@ -59,6 +65,8 @@ def html_report(result: Result, tables: Mapping[str, Sheet], plan: Mapping[str, 
         plan=plan,
         has_map=shown_map is not None,
         exact=drawn.areas.exact,
+        given=drawn.areas.names is not None,
+        nowhere=content.nowhere(drawn.areas.cell),
         goals=content.goals(plan["levels"]),
         card=content.card(result.plan),
         moves=content.moves(tables["moves"]),

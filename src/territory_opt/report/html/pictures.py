@@ -8,13 +8,16 @@ from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.collections import PolyCollection
+import shapely
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 
+from territory_opt.io.geojson import OwnAreas
 from territory_opt.model.plan import Plan, Result
 from territory_opt.model.row_names import NamedLoad, named_loads
-from territory_opt.report.html.charts import Map
 from territory_opt.report.html.palette import NOBODY
+from territory_opt.report.html.territory_map import Map
 from territory_opt.terms import UNLIMITED
 
 WIDE = (13.333, 7.5)
@@ -37,11 +40,11 @@ def drawing(result: Result, what: Literal["map", "balance"]) -> Figure | None:
     return map_figure(result.plan) if what == "map" else balance_figure(result.plan)
 
 
-def pictures(result: Result) -> Iterator[tuple[str, bytes]]:
+def pictures(result: Result, own: OwnAreas | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each picture of a result with a plan: ``map`` and ``balance``, each PNG and SVG."""
     if result.plan is None:
         return
-    drawn = Map.of(result.plan)
+    drawn = Map.of(result.plan, own)
     for name, figure in (("map", map_figure(result.plan, drawn)), ("balance", balance_figure(result.plan, drawn))):
         if figure is None:
             continue
@@ -59,23 +62,30 @@ def _bytes(figure: Figure, form: str, name: str) -> bytes:
 def map_figure(plan: Plan, drawn: Map | None = None) -> Figure | None:
     """Return the map of a plan; None where no account has a place."""
     drawn, names = drawn or Map.of(plan), plan.problem.facts.rep_names
-    if not drawn.areas.shapes:
+    if not len(drawn.areas.shapes):
         return None
     figure, axes = _blank(f"{plan.problem.name}: territories")
     colour = [*drawn.colours, NOBODY]
     faces = [colour[rep] for rep in drawn.owner.tolist()]
-    axes.add_collection(
-        PolyCollection(drawn.areas.shapes, facecolors=faces, edgecolors=faces, alpha=0.75, linewidths=0.3)
-    )
+    paths = [_path(shape) for shape in drawn.areas.shapes]
+    axes.add_collection(PathCollection(paths, facecolors=faces, edgecolors=faces, alpha=0.75, linewidths=0.3))
+    borders = [_path(shape) for shape in drawn.territories if not shape.is_empty]
+    axes.add_collection(PathCollection(borders, facecolors="none", edgecolors="black", linewidths=1))
     for rep in np.flatnonzero(~np.isnan(drawn.homes).any(axis=1)).tolist():
         x, y = drawn.homes[rep]
         axes.plot(x, y, "o", color=drawn.colours[rep], markeredgecolor="white", markersize=8)
         if len(names) <= MOST_LABELS:
             axes.annotate(_plain(names[rep]), (x, y), (5, 4), textcoords="offset points", fontsize=8)
-    axes.autoscale_view()
-    axes.set_aspect("equal")
+    west, south, east, north = drawn.view
+    axes.set(xlim=(west, east), ylim=(south, north), aspect="equal")
     axes.set_axis_off()
     return figure
+
+
+def _path(shape: Any) -> Any:
+    """Return a shape of several parts, with holes, as one path."""
+    rings = [ring for part in shapely.get_parts(shape) for ring in shapely.get_rings(part)]
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
 
 
 def balance_figure(plan: Plan, drawn: Map | None = None) -> Figure | None:

@@ -53,8 +53,9 @@ class Charts {
       }
       for (const grid of plot.center) if ("grid_line_color" in grid) grid.grid_line_color = line;
     }
-    const labels = this.model("labels"), target = this.model("target");
-    if (labels) Object.assign(labels, { text_color: ink, text_outline_color: card });
+    const labels = this.model("labels"), target = this.model("target"), borders = this.model("borders");
+    if (borders) borders.line_color = { value: ink };
+    if (labels) Object.assign(labels, { text_color: ink, background_fill_color: card });
     if (target) target.line_color = ink;
   }
 
