@@ -12,9 +12,6 @@ from territory_opt.jobs.running import Options
 from tests.oracle import assert_verified
 from tests.strategies import Case, Row
 
-CALLS = [{"stage": stage, "visits": 0, "calls": 5, "hours_per_call": 0.3} for stage in ("prospect", "customer")]
-"""Contact standards of inside sales."""
-
 
 def planned(tmp_path: Path, policy: str, accounts: list[Row], reps: list[Row], **more: Any) -> dict[str, str]:
     """Return who owns what once a case with nothing but a policy is solved; its plan must be verified."""
@@ -94,11 +91,25 @@ def test_inside_reps_own_what_is_remote_by_industry_and_size(tmp_path: Path) -> 
         {"rep_id": "BANKS", "role": "inside_rep", "industries": ["bank"], "capacity_hours": 40},
         {"rep_id": "FIELD", "role": "sales_rep", "target_share": 0, "capacity_hours": 40},
     ]
-    owner = planned(tmp_path, "inside-sales", accounts, reps, service_levels=CALLS)
+    owner = planned(tmp_path, "inside-sales", accounts, reps)
     assert owner["V"] == "FIELD"
     assert owner["B2"] in ("BANKS", "FIELD")
     assert owner["R1"] in ("LARGE", "FIELD")
     assert {owner["B1"], owner["B2"]} <= {"LARGE", "BANKS"}  # FIELD has no target: what it takes lacks elsewhere
+
+
+def test_inside_sales_brings_a_contact_standard(tmp_path: Path) -> None:
+    """Opportunities take 10 calls of 0.4 h, loyal ones 3 of 0.3, unknown ones 4 of 0.3: only so are the hours even."""
+    stages = {"O": "opportunity", "P": None, "L1": "loyal", "L2": "loyal", "L3": "loyal", "L4": None}
+    accounts = [
+        {"account_id": name, "potential": 100, "in_person": False, "stage": stage} for name, stage in stages.items()
+    ]
+    reps = [{"rep_id": name, "role": "inside_rep"} for name in ("A", "B")]
+    rules = [{"id": "even-value", "tolerance": 0.5}]
+    owner = planned(tmp_path, "inside-sales", accounts, reps, rules=rules)
+    hours = {"opportunity": 4.0, "loyal": 0.9, None: 1.2}
+    held = sum(hours[stages[name]] for name, rep in owner.items() if rep == owner["O"])
+    assert 0.9 * 9.1 / 2 <= held <= 1.1 * 9.1 / 2  # the opportunity and one loyal account
 
 
 def test_inside_reps_new_ones_dial_more(tmp_path: Path) -> None:
@@ -108,7 +119,7 @@ def test_inside_reps_new_ones_dial_more(tmp_path: Path) -> None:
         {"rep_id": "OLD", "role": "inside_rep", "level": 5},
     ]
     rules = [{"id": "even-value", "tolerance": 0.5}, {"id": "even-hours", "tolerance": 0.5}]
-    owner = planned(tmp_path, "inside-sales", accounts, reps, service_levels=CALLS, rules=rules)
+    owner = planned(tmp_path, "inside-sales", accounts, reps, rules=rules)
     assert list(owner.values()).count("NEW") in (6, 7, 8)
 
 

@@ -75,7 +75,6 @@ def test_settings_are_read() -> None:
             {"service_levels": [{"stage": "new"}, {"stage": "new", "visit": 1}]},
             'case.yaml, service_levels 2: "visit" is not a known key (did you mean visits?)',
         ),
-        ({"service_levels": [{"visits": 2}]}, "case.yaml, service_levels 1: must name a stage or a segment"),
         ({"travel": {"road_factor": 0.99}}, 'case.yaml, travel, road_factor: "0.99" must be at least 1'),
         ({"travel": {"speed_kmh": None}}, "case.yaml, travel, speed_kmh: must not be blank"),
         ({"travel": 3}, 'case.yaml, travel: "3" must hold keys and values'),

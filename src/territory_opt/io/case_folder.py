@@ -14,6 +14,7 @@ from territory_opt.io.case_workbook import read_workbook
 from territory_opt.io.csv_files import parse_csv
 from territory_opt.io.parquet_files import parse_parquet
 from territory_opt.io.places import PACKAGE, package_version, with_places
+from territory_opt.io.policy_files import policy_hash
 from territory_opt.io.queries import query_place, read_query
 from territory_opt.io.raw_case import Columns, RawCase
 from territory_opt.io.yaml_files import parse_yaml
@@ -73,7 +74,7 @@ def read_case(case: str | Path) -> CaseFiles:
     folder = path.parent if spreadsheet else path
     columns, hashes = _with_queries(raw, settings, folder, faults)
     columns, more = with_mapping(columns, settings, folder, faults, shared=spreadsheet)
-    hashes |= more
+    hashes |= more | policy_hash(settings.extends)
     if not spreadsheet:
         _name_strangers(folder, settings, faults)
     _name_missing(columns, path.name if spreadsheet else None, faults)

@@ -148,7 +148,7 @@ class Problem:
         rules: Sequence[Rule | Mapping[str, Any]] | None,
         provenance: Mapping[str, str] | None = None,
     ) -> None:
-        settings = extended(settings)
+        self.written, settings = settings, extended(settings)
         self.tables = tables
         self.settings = settings
         self.provenance = dict(provenance or {})

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 from territory_opt.errors import Faults
-from territory_opt.io.yaml_files import parse_yaml
+from territory_opt.io.policy_files import policy_names, read_policy
 from territory_opt.schema.settings import CaseSettings
-from territory_opt.schema.settings_faults import SETTINGS_FILE, read_keys, read_settings
+from territory_opt.schema.settings_faults import SETTINGS_FILE, read_keys
 
-_FOLDER = Path(__file__).parent
-
-
-def policy_names() -> tuple[str, ...]:
-    """Return the names of the policies that there are."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+__all__ = ["extended", "load_policy", "origins", "policy_names"]
 
 
 def load_policy(name: str) -> CaseSettings:
@@ -29,13 +22,7 @@ def load_policy(name: str) -> CaseSettings:
         If there is no such policy; it names the nearest one.
     """
     faults = Faults()
-    if name not in policy_names():
-        near = get_close_matches(name, policy_names(), n=1)
-        meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(policy_names())}"
-        faults.error(f"is not a policy ({meant})", file=SETTINGS_FILE, column="extends", value=name)
-        faults.raise_errors()
-    file = f"{name}.yaml"
-    settings = read_settings(parse_yaml((_FOLDER / file).read_bytes(), file, faults), faults, file)
+    settings = read_policy(name, faults)
     faults.raise_errors()
     return settings
 
@@ -59,6 +46,24 @@ def extended(settings: CaseSettings) -> CaseSettings:
     merged = read_keys(CaseSettings, {**_merged(below, above), "rules": rules}, faults, SETTINGS_FILE)
     faults.raise_errors()
     return settings if merged is None else merged
+
+
+def origins(settings: CaseSettings) -> dict[str, str]:
+    """Return where each rule of a case that builds on a policy was written, by its id.
+
+    Parameters
+    ----------
+    settings
+        The case's own settings, before `extended`. Without ``extends`` there is nothing to tell.
+    """
+    if settings.extends is None:
+        return {}
+    policy = f"policy {settings.extends}"
+    told = {str(_id(rule)): policy for rule in load_policy(settings.extends).rules or ()}
+    for rule in settings.rules or ():
+        name, keys = str(_id(rule)), ", ".join(key for key in rule if key not in ("id", "rule"))
+        told[name] = f"{policy}; case.yaml: {keys}" if name in told and keys else told.get(name, "case.yaml")
+    return told
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

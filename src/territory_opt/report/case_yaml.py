@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from territory_opt.model.problem import Problem
+from territory_opt.policies import origins
 from territory_opt.rules import Rule
 
 WIDTH = 100
@@ -28,12 +29,26 @@ def case_yaml(problem: Problem, name: str) -> str:
 
 
 def rules_yaml(problem: Problem) -> str:
-    """Return the rules of a problem as they count, defaults and the policy's part included."""
-    rules = [{"id": rule.name, **rule.model_dump(mode="json", exclude={"id"})} for rule in problem.rules]
-    content: dict[str, Any] = {"rules": [{key: one for key, one in rule.items() if one is not None} for rule in rules]}
-    if problem.settings.levels is not None:
-        content = {"levels": [level.model_dump(mode="json") for level in problem.settings.levels], **content}
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, default_flow_style=None, width=WIDTH)
+    """Return the settings that decide about a plan as they count, defaults and the policy's part included.
+
+    Where a case builds on a policy, a comment above each rule says which of the two wrote it.
+    """
+    settings, told = problem.settings, origins(problem.written)
+    content: dict[str, Any] = {"travel": settings.travel.model_dump(mode="json")}
+    if settings.service_levels:
+        content["service_levels"] = [one.model_dump(mode="json", exclude_none=True) for one in settings.service_levels]
+    if settings.levels is not None:
+        content["levels"] = [level.model_dump(mode="json") for level in settings.levels]
+    text = [_dumped(content), "rules:\n"]
+    for rule in problem.rules:
+        text.append(f"# {told[rule.name]}\n" if rule.name in told else "")
+        own = {"id": rule.name, **rule.model_dump(mode="json", exclude={"id"})}
+        text.append(_dumped([{key: one for key, one in own.items() if one is not None}]))
+    return "".join(text)
+
+
+def _dumped(content: object) -> str:
+    return str(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, default_flow_style=None, width=WIDTH))
 
 
 def _lines(problem: Problem, name: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -74,20 +74,17 @@ class TravelSettings(Settings):
 
 
 class ServiceLevel(Settings):
-    """A contact standard: what accounts of a stage or segment need where their own columns are blank."""
+    """A contact standard: what accounts of a stage or segment need where their own columns are blank.
 
-    stage: Stage = Field(default=None, description="The stage it holds for")
-    segment: Word = Field(default=None, description="The segment it holds for")
+    Of several that fit, the first that says a number counts; one without stage and segment fits every account.
+    """
+
+    stage: Stage = Field(default=None, description="The stage it holds for; blank: every one")
+    segment: Word = Field(default=None, description="The segment it holds for; blank: every one")
     visits: PerPeriod = Field(default=None, description="Visits needed")
     hours_per_visit: Hours = Field(default=None, description="Length of a visit")
     calls: PerPeriod = Field(default=None, description="Calls needed")
     hours_per_call: Hours = Field(default=None, description="Length of a call")
-
-    @model_validator(mode="after")
-    def _names_accounts(self) -> Self:
-        if self.stage is None and self.segment is None:
-            raise PydanticCustomError("row", "must name a stage or a segment")
-        return self
 
 
 class Tolerance(Settings):

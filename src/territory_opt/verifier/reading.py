@@ -18,6 +18,7 @@ from territory_opt.io.reading_plan import read_json
 from territory_opt.schema.tables import Tables
 from territory_opt.verifier.facts import Ints
 from territory_opt.verifier.lines import by_line, named
+from territory_opt.verifier.policy import with_policy
 from territory_opt.verifier.report import Ledger, shown
 
 Sheet = Mapping[str, Sequence[str]]
@@ -33,7 +34,7 @@ class Run:
     Attributes
     ----------
     case
-        The case, read afresh; where lines are sold separately, each stands there as an account.
+        The case, read afresh, with its policy; where lines are sold separately, each stands there as an account.
     given
         Its tables as the files hold them.
     plan, certificate
@@ -67,7 +68,8 @@ class Run:
 def read_run(case: Path, out: Path, ledger: Ledger) -> Run:
     """Read both folders; whatever is wrong with the files themselves is noted."""
     files, faults = read_case(case), Faults()
-    given, files = files.tables, replace(files, tables=by_line(files.tables))
+    given, settings = files.tables, with_policy(files.settings, faults)
+    files = replace(files, tables=by_line(given), settings=settings)
     plan = read_json(out / "plan.json", faults)
     run = Run(files, given, plan, read_json(out / "certificate.json", Faults()), _sheets(out, faults))
     if run.has_plan and not run.sheets["assignments"]:

@@ -1,4 +1,4 @@
-"""Wishes: the rules as ``plan.json`` lists them, held against what ``case.yaml`` asks for."""
+"""Wishes: the rules as ``plan.json`` lists them, held against what ``case.yaml`` and its policy ask for."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "pair_cost": {},
     "presence": {},
     "line": {},
+    "overlay": {"line": None, "follows": "core", "hard": True, "cost_per_extra_specialist": None},
 }
 """Every setting of every rule, and what it is where nothing is said."""
 
@@ -125,21 +126,17 @@ def _as_asked(run: Run, facts: Facts, ledger: Ledger) -> None:
     written = {entry["id"]: entry for entry in entries}
     standing = [kind for kind in ("presence", "line") if has_a_say(kind, {}, facts)]
     if settings.rules is None:
-        if settings.extends is None:
-            ledger.same("The list of rules", sorted(e["rule"] for e in entries), sorted([*WITHOUT_RULES, *standing]))
-            _asked([{"rule": kind, **says} for kind, says in WITHOUT_RULES.items()], written, False, ledger)
+        ledger.same("The list of rules", sorted(e["rule"] for e in entries), sorted([*WITHOUT_RULES, *standing]))
+        _asked([{"rule": kind, **says} for kind, says in WITHOUT_RULES.items()], written, ledger)
         return
-    _asked(settings.rules, written, settings.extends is not None, ledger)
-    if settings.extends is None:
-        ids = [rule.get("id") or rule.get("rule") for rule in settings.rules]
-        kinds = {rule.get("rule") for rule in settings.rules}
-        ids += [kind for kind in standing if kind not in kinds]
-        ledger.same("The list of rules", [entry["id"] for entry in entries], ids)
+    _asked(settings.rules, written, ledger)
+    ids = [rule.get("id") or rule.get("rule") for rule in settings.rules]
+    kinds = {rule.get("rule") for rule in settings.rules}
+    ids += [kind for kind in standing if kind not in kinds]
+    ledger.same("The list of rules", [entry["id"] for entry in entries], ids)
 
 
-def _asked(
-    asked: Sequence[Mapping[str, Any]], written: Mapping[str, Mapping[str, Any]], built_on: bool, ledger: Ledger
-) -> None:
+def _asked(asked: Sequence[Mapping[str, Any]], written: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> None:
     for rule in asked:
         name = str(rule.get("id") or rule.get("rule"))
         if name not in written:
@@ -150,9 +147,7 @@ def _asked(
             ledger.say(f"Rule {name}: it is a {entry['rule']} rule, case.yaml says {rule['rule']}.")
             continue
         given = {key: value for key, value in rule.items() if key not in ("id", "rule")}
-        # What a policy says of the settings that case.yaml leaves out is not known here.
-        expected = given if built_on else {**DEFAULTS.get(str(entry["rule"]), {}), **given}
-        for key, value in expected.items():
+        for key, value in {**DEFAULTS.get(str(entry["rule"]), {}), **given}.items():
             if not _same_setting(entry["settings"].get(key), value):
                 ledger.say(f"Rule {name}: {key} is {shown(entry['settings'].get(key))}, case.yaml says {shown(value)}.")
 
