@@ -15,7 +15,6 @@ from territory_opt.verifier.costs import PairCost, pair_cost_of, reps_of, split_
 from territory_opt.verifier.facts import Facts, Ints
 from territory_opt.verifier.groups import Group, Settling, units_of, wished_groups
 from territory_opt.verifier.loads import Load
-from territory_opt.verifier.overlays import Overlay, overlay_of
 from territory_opt.verifier.reading import Run
 from territory_opt.verifier.report import Ledger
 from territory_opt.verifier.rows import loads_of
@@ -40,8 +39,8 @@ class Statement:
         The accounts that move as one.
     sizes
         The quantum of each level.
-    loads, pair_costs, overlays
-        What the rules add up, charge and let follow one another, in the order of the rules.
+    loads, pair_costs
+        What the rules add up and charge, in the order of the rules.
     """
 
     facts: Facts
@@ -54,7 +53,6 @@ class Statement:
     sizes: tuple[Fraction, ...]
     loads: tuple[Load, ...]
     pair_costs: tuple[PairCost, ...]
-    overlays: tuple[Overlay, ...]
 
     def cost(self, level: int, owner: Ints) -> int:
         """Return what a plan costs on a level, in quanta."""
@@ -65,11 +63,10 @@ class Statement:
             for index, wish in enumerate(self.wishes)
             if wish.level == level
         )
-        followed = sum(one.cost(owner) for one in self.overlays if one.wish.level == level)
-        return rows + pairs + splits + followed
+        return rows + pairs + splits
 
     def violation(self, owner: Ints) -> int:
-        """Return by how much a plan breaks hard limits: rows, reps and specialists beyond the first, bars, missing."""
+        """Return by how much a plan breaks hard limits: rows, reps beyond the first, barred pairs, missing owners."""
         accounts = np.flatnonzero(owner >= 0)
         barred = int(np.count_nonzero(~self.found.allowed[accounts, owner[accounts]]))
         missing = int(np.count_nonzero(self.found.open & (owner < 0)))
@@ -77,8 +74,7 @@ class Statement:
         rows = sum(
             row.outside(load) for one in self.loads for row, load in zip(one.rows, one.loads(owner), strict=True)
         )
-        followed = sum(one.violation(owner) for one in self.overlays)
-        return rows + splits + followed + barred + missing
+        return rows + splits + barred + missing
 
 
 def state(run: Run, facts: Facts, wishes: tuple[Wish, ...]) -> Statement:
@@ -90,18 +86,14 @@ def state(run: Run, facts: Facts, wishes: tuple[Wish, ...]) -> Statement:
     groups = tuple(Settling(found).settle(wished))
     loads: list[Load] = []
     pair_costs: list[PairCost] = []
-    overlays: list[Overlay] = []
     for wish in wishes:
         size = None if wish.level is None else sizes[wish.level]
         loads += loads_of(facts, roads, found, wish, size)
-        overlay = overlay_of(facts, wish, size)
-        overlays += [] if overlay is None else [overlay]
         if size is not None:
             charge = pair_cost_of(facts, roads, found, wish, size)
             pair_costs += [] if charge is None else [charge]
     units = tuple(units_of(found, groups))
-    sums = tuple(loads), tuple(pair_costs), tuple(overlays)
-    return Statement(facts, roads, wishes, found, wished, groups, units, sizes, *sums)
+    return Statement(facts, roads, wishes, found, wished, groups, units, sizes, tuple(loads), tuple(pair_costs))
 
 
 def check_levels(run: Run, wishes: Sequence[Wish], facts: Facts, ledger: Ledger) -> None:
