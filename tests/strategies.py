@@ -167,11 +167,12 @@ class Dice:
             self.one(table)["potential"] = None
         return table
 
-    def lines(self, accounts: int) -> list[Row]:
-        """Lines of some accounts: of about half of all cases none are sold separately."""
-        if self.random.random() < 0.6:
+    def lines(self, accounts: int, needed: bool) -> list[Row]:
+        """Lines of some accounts: of about half of all cases none are sold separately, unless they are needed."""
+        if not needed and self.random.random() < 0.6:
             return []
-        chosen = [(u, line) for u in range(accounts) for line in self.one([[], ["hard"], ["soft", "hard"]])]
+        several = ["soft", "hard"]
+        chosen = [(u, line) for u in range(accounts) for line in self.one([[], ["hard"], several, several])]
         return self.fill([{"account_id": f"A{u}", "line": line} for u, line in chosen], ACCOUNT_LINE, 0.7)
 
     def say_lines(self, tables: Mapping[str, list[Row]]) -> None:
@@ -284,7 +285,7 @@ def cases(draw: st.DrawFn, names: Sequence[str] | None = None, most_accounts: in
     }
     tables["territories"] = dice.territories()
     tables["opportunities"] = dice.deals(n_accounts, n_reps)
-    tables["account_lines"] = dice.lines(n_accounts)
+    tables["account_lines"] = dice.lines(n_accounts, needed="overlay" in kinds)
     dice.say_lines(tables)
     return Case(tables, settings)
 

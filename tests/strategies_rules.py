@@ -135,5 +135,8 @@ SETTINGS: dict[str, st.SearchStrategy[Row]] = {
     "pair_cost": st.just({}),
     "presence": st.just({}),
     "line": st.just({}),
+    "overlay": st.tuples(soft("cost_per_extra_specialist"), st.sampled_from([["hard", "soft"], ["soft", "hard"]])).map(
+        lambda both: {**both[0], "line": both[1][0], "follows": both[1][1]}
+    ),
 }
 """What each rule may be set to; a rule of the registry that is missing here fails the laws."""

@@ -17,6 +17,7 @@ from territory_opt.terms import (
     HARD,
     UNLIMITED,
     Entries,
+    Follow,
     Ints,
     Level,
     Limits,
@@ -139,7 +140,17 @@ def protected_loads(draw: st.DrawFn, n_units: int, n_reps: int, n_levels: int) -
     return Protected(0, 0, load.entries, Limits.hard(hi=hi), DenseEntries(of), draw(st.integers(1, 3)))
 
 
-KINDS = {"load": loads, "pair": pair_costs, "split": splits, "protected": protected_loads}
+@st.composite
+def follows(draw: st.DrawFn, n_units: int, n_reps: int, n_levels: int) -> Follow:
+    """Links of any units, also of one with itself, and the same twice, as merging makes them."""
+    unit = st.integers(0, n_units - 1)
+    ends = np.array(draw(st.lists(st.tuples(unit, unit), max_size=6)), np.int64).reshape(-1, 2)
+    price = draw(st.sampled_from([HARD, 0, 3]))
+    level = 0 if price == HARD else draw(st.integers(0, n_levels - 1))
+    return Follow(0, level, ends[:, 0], ends[:, 1], price)
+
+
+KINDS = {"load": loads, "pair": pair_costs, "split": splits, "protected": protected_loads, "follow": follows}
 
 
 @st.composite

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from territory_opt.terms import HARD, Limits, Load, Model, Pair, Protected, Split, Term
+from territory_opt.terms import HARD, Follow, Limits, Load, Model, Pair, Protected, Split, Term
 from tests.strategies_terms import DenseCost, DenseEntries, candidates
 
 
@@ -17,6 +17,8 @@ def evaluate(term: Term, owner: Sequence[int]) -> tuple[int, int]:
         return of_load(term, owner)
     if isinstance(term, Pair):
         return of_pair(term, owner)
+    if isinstance(term, Follow):
+        return of_follow(term, owner)
     assert isinstance(term, Split)
     return of_split(term, owner)
 
@@ -79,6 +81,15 @@ def of_split(term: Split, owner: Sequence[int]) -> tuple[int, int]:
         else:
             cost += extra * price
     return violation, cost
+
+
+def of_follow(term: Follow, owner: Sequence[int]) -> tuple[int, int]:
+    partners: dict[int, set[int]] = {}
+    for core, follower in zip(term.core.tolist(), term.follower.tolist(), strict=True):
+        if owner[core] >= 0 and owner[follower] >= 0:
+            partners.setdefault(owner[core], set()).add(owner[follower])
+    extra = sum(len(one) - 1 for one in partners.values())
+    return (extra, 0) if term.price == HARD else (0, extra * term.price)
 
 
 def violation(model: Model, owner: Sequence[int]) -> int:

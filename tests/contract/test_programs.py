@@ -12,7 +12,7 @@ from territory_opt.terms import Model
 from tests.contract.plans import caps_near, fixed, keeps, plans_of_view, solved, views
 from tests.strategies_terms import all_plans, candidate_owners, models
 
-KINDS = pytest.mark.parametrize("kinds", [("load",), ("pair",), ("split",), ("protected",), None], ids=str)
+KINDS = pytest.mark.parametrize("kinds", [("load",), ("pair",), ("split",), ("protected",), ("follow",), None], ids=str)
 
 
 @KINDS

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory_opt.terms import HARD, Limits, Load, Measure, Model, Pairs, Split
+from territory_opt.terms import HARD, Follow, Limits, Load, Measure, Model, Pairs, Split
 from tests.contract import naive
 from tests.strategies_terms import DenseBars, DenseEntries, limits, models, owners
 
-ONE_OF_EACH = pytest.mark.parametrize("kind", ["load", "pair", "split", "protected"])
+ONE_OF_EACH = pytest.mark.parametrize("kind", ["load", "pair", "split", "protected", "follow"])
 
 
 @ONE_OF_EACH
@@ -69,7 +69,7 @@ def test_duals_load_rows_and_cost_as_evaluate_does(data: st.DataObject) -> None:
             inside = np.isin(entries.at, chosen[chosen >= 0])
             np.add.at(loads, entries.row[inside], entries.weight[inside])
             assert loads.tolist() == Load.loads(term, kept).tolist()  # of a protected row the weights alone
-        elif not isinstance(term, Split):
+        elif not isinstance(term, Split | Follow):
             assert cost[chosen[chosen >= 0]].sum() == term.evaluate(model, kept).cost
 
 

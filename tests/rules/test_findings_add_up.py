@@ -79,6 +79,8 @@ RULES: list[dict[str, Any]] = [
     {"rule": "presence"},
     {"rule": "holdout"},
     {"rule": "line"},
+    {"rule": "overlay", "line": "security"},
+    {"rule": "overlay", "line": "security", "hard": False, "cost_per_extra_specialist": 9},
 ]
 OWNERS = st.lists(st.integers(-1, 2), min_size=6, max_size=6).map(lambda owner: np.array(owner, np.int64))
 CANDIDATES = st.lists(st.sets(st.integers(0, 2)).map(sorted), min_size=6, max_size=6)

@@ -43,6 +43,7 @@ def test_the_union_is_the_registry() -> None:
         "pair_cost",
         "presence",
         "line",
+        "overlay",
     ]
     parsed = TypeAdapter(AnyRule).validate_python({"rule": "balance", "tolerance": "0.05"})
     assert parsed == Balance(tolerance=0.05)
@@ -80,7 +81,7 @@ def test_every_fault_is_found_at_once() -> None:
         'case.yaml, rules 2: "balence" is not a rule (did you mean balance?)',
         'case.yaml, rules 3: "zzz" is not a rule; expected balance, capacity, accounts, travel, boundary, exclusive, '
         "relationship, holdout, experience, portfolio, role, fit, lock, keep_together, keep_apart, disruption, "
-        "pair_cost, presence, line",
+        "pair_cost, presence, line, overlay",
         "case.yaml, rules 4, rule: is missing: the name of the rule",
         'case.yaml, rules 5 (balance), tolerance: "-1" must be at least 0',
         'case.yaml, rules 5 (balance), aim: "bend" is not one of band, mean_absolute, largest (did you mean band?)',

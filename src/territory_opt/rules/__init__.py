@@ -24,6 +24,7 @@ from territory_opt.rules.keep_apart import KeepApart
 from territory_opt.rules.keep_together import KeepTogether
 from territory_opt.rules.line import Line
 from territory_opt.rules.lock import Lock
+from territory_opt.rules.overlay import Overlay
 from territory_opt.rules.pair_cost import PairCost
 from territory_opt.rules.portfolio import Portfolio
 from territory_opt.rules.presence import Presence
@@ -55,6 +56,7 @@ ALL: tuple[type[Rule], ...] = (
     PairCost,
     Presence,
     Line,
+    Overlay,
 )
 
 AnyRule = Annotated[
@@ -76,7 +78,8 @@ AnyRule = Annotated[
     | Disruption
     | PairCost
     | Presence
-    | Line,
+    | Line
+    | Overlay,
     Field(discriminator="rule"),
 ]
 """Any rule, told apart by its key ``rule``."""

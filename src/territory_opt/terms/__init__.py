@@ -17,6 +17,7 @@ from territory_opt.terms.base import (
     Term,
     View,
 )
+from territory_opt.terms.follow import Follow
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.load import Load
 from territory_opt.terms.pair import Pair
@@ -36,6 +37,7 @@ __all__ = [
     "Entries",
     "EntryFunction",
     "EntryTable",
+    "Follow",
     "Ints",
     "Level",
     "Limits",

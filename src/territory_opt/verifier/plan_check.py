@@ -50,7 +50,7 @@ def check_eligibility(run: Run, said: Statement, ledger: Ledger) -> None:
 
 
 def check_hard_limits(run: Run, said: Statement, ledger: Ledger) -> None:
-    """Note rows outside their hard limits, and families and cells that are split although they may not be."""
+    """Note rows outside their hard limits, families and cells that are split, and core reps with two specialists."""
     owner, facts = run.owner, said.facts
     for one in said.loads:
         for row, load in zip(one.rows, one.loads(owner), strict=True):
@@ -61,6 +61,11 @@ def check_hard_limits(run: Run, said: Statement, ledger: Ledger) -> None:
         if group.price is None and len(reps) > 1:
             names = " and ".join(facts.reps[rep] for rep in reps)
             ledger.say(f"{said.wishes[group.wish].id}: the {group.kind} {group.name} is shared by {names}.")
+    for overlay in (one for one in said.overlays if one.violation(owner)):
+        for rep, specialists in overlay.specialists(owner).items():
+            if len(specialists) > 1:
+                names = " and ".join(facts.reps[one] for one in specialists)
+                ledger.say(f"{overlay.wish.id}: {facts.reps[rep]} has more than one specialist: {names}.")
 
 
 def _outside(one: Load, row: Row, load: int) -> str:

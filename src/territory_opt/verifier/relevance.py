@@ -59,5 +59,6 @@ SAYS: Mapping[str, Callable[[Settings, Facts], object]] = {
     "line": lambda settings, facts: (
         facts.tables.account_lines.n and not set(facts.tables.reps.text("line")) <= set(EVERY_LINE)
     ),
+    "overlay": lambda settings, facts: facts.tables.account_lines.n,
     "pair_cost": lambda settings, facts: len(facts.given("cost").key) > 0,
 }

@@ -15,6 +15,7 @@ from territory_opt.verifier.costs import PairCost, pair_cost_of, reps_of, split_
 from territory_opt.verifier.facts import Facts, Ints
 from territory_opt.verifier.groups import Group, Settling, units_of, wished_groups
 from territory_opt.verifier.loads import Load
+from territory_opt.verifier.overlays import Overlay, overlay_of
 from territory_opt.verifier.reading import Run
 from territory_opt.verifier.report import Ledger
 from territory_opt.verifier.rows import loads_of
@@ -39,8 +40,8 @@ class Statement:
         The accounts that move as one.
     sizes
         The quantum of each level.
-    loads, pair_costs
-        What the rules add up and charge, in the order of the rules.
+    loads, pair_costs, overlays
+        What the rules add up, charge and let follow one another, in the order of the rules.
     """
 
     facts: Facts
@@ -53,6 +54,7 @@ class Statement:
     sizes: tuple[Fraction, ...]
     loads: tuple[Load, ...]
     pair_costs: tuple[PairCost, ...]
+    overlays: tuple[Overlay, ...]
 
     def cost(self, level: int, owner: Ints) -> int:
         """Return what a plan costs on a level, in quanta."""
@@ -63,10 +65,11 @@ class Statement:
             for index, wish in enumerate(self.wishes)
             if wish.level == level
         )
-        return rows + pairs + splits
+        followed = sum(one.cost(owner) for one in self.overlays if one.wish.level == level)
+        return rows + pairs + splits + followed
 
     def violation(self, owner: Ints) -> int:
-        """Return by how much a plan breaks hard limits: rows, reps beyond the first, barred pairs, missing owners."""
+        """Return by how much a plan breaks hard limits: rows, reps and specialists beyond the first, bars, missing."""
         accounts = np.flatnonzero(owner >= 0)
         barred = int(np.count_nonzero(~self.found.allowed[accounts, owner[accounts]]))
         missing = int(np.count_nonzero(self.found.open & (owner < 0)))
@@ -74,7 +77,8 @@ class Statement:
         rows = sum(
             row.outside(load) for one in self.loads for row, load in zip(one.rows, one.loads(owner), strict=True)
         )
-        return rows + splits + barred + missing
+        followed = sum(one.violation(owner) for one in self.overlays)
+        return rows + splits + followed + barred + missing
 
 
 def state(run: Run, facts: Facts, wishes: tuple[Wish, ...]) -> Statement:
@@ -86,14 +90,18 @@ def state(run: Run, facts: Facts, wishes: tuple[Wish, ...]) -> Statement:
     groups = tuple(Settling(found).settle(wished))
     loads: list[Load] = []
     pair_costs: list[PairCost] = []
+    overlays: list[Overlay] = []
     for wish in wishes:
         size = None if wish.level is None else sizes[wish.level]
         loads += loads_of(facts, roads, found, wish, size)
+        overlay = overlay_of(facts, wish, size)
+        overlays += [] if overlay is None else [overlay]
         if size is not None:
             charge = pair_cost_of(facts, roads, found, wish, size)
             pair_costs += [] if charge is None else [charge]
     units = tuple(units_of(found, groups))
-    return Statement(facts, roads, wishes, found, wished, groups, units, sizes, tuple(loads), tuple(pair_costs))
+    sums = tuple(loads), tuple(pair_costs), tuple(overlays)
+    return Statement(facts, roads, wishes, found, wished, groups, units, sizes, *sums)
 
 
 def check_levels(run: Run, wishes: Sequence[Wish], facts: Facts, ledger: Ledger) -> None:
