@@ -12,6 +12,7 @@ from territory_opt.jobs.loading import load_case
 from territory_opt.jobs.quarters import compare_runs
 from territory_opt.model.plan import Plan
 from territory_opt.model.problem import Problem
+from territory_opt.reasons.changed_rules import changed_rules
 from territory_opt.reasons.quarters import Quarter, QuarterComparison, compare_quarters
 from territory_opt.report.quarters import quarter_json, quarter_sections
 from territory_opt.report.summary import as_text
@@ -82,7 +83,7 @@ def test_what_could_have_stayed_moved_by_choice(tmp_path: Path) -> None:
     ("rules", "sentence"),
     [
         (RULES[1:], "boundary is new."),
-        ([{**RULES[0], "settings": {"by": ["size"]}}, RULES[1]], "boundary: by ['regions'] (before ['size'])."),
+        ([{**RULES[0], "settings": {"by": ["size"]}}, RULES[1]], "boundary: by [regions] (before [size])."),
         ([{**RULES[0], "skipped": "why"}, RULES[1]], "boundary: it applies now."),
     ],
 )
@@ -94,6 +95,43 @@ def test_a_rule_that_was_set_otherwise_is_the_cause(tmp_path: Path, rules: list[
 
 def test_a_rule_that_was_dropped_is_named(tmp_path: Path) -> None:
     assert compared(tmp_path, quarter(NOW), quarter(NOW, rules=RULES[:1])).rules == ("even is gone.",)
+
+
+def test_a_rule_that_is_only_called_otherwise_is_the_cause_of_nothing(tmp_path: Path) -> None:
+    before = [{**RULES[0], "id": "who-may"}, RULES[1]]
+    found = compared(tmp_path, quarter({**NOW, "A2": "R1"}, rules=before), quarter(NOW))
+    assert told(found) == [("data", "A2 moves from R1 to R2: A2 is in region S, and R1 may own only N.")]
+    assert found.rules == ("who-may is called boundary now.",)
+
+
+@pytest.mark.parametrize(
+    ("was", "sentences"),
+    [
+        ({"rule": "exclusive"}, ("boundary is new.", "who-may is gone.")),
+        ({"settings": {"by": ["size"]}}, ("boundary is new.", "who-may is gone.")),
+        ({"skipped": "why"}, ("boundary is new.", "who-may is gone.")),
+    ],
+)
+def test_another_kind_or_setting_is_another_rule(was: dict[str, Any], sentences: tuple[str, ...]) -> None:
+    found = changed_rules([{**RULES[0], "id": "who-may", **was}, RULES[1]], RULES)
+    assert (found.sentences, found.names) == (sentences, {"boundary", "who-may"})
+
+
+def test_of_two_rules_set_alike_each_gets_one_new_name() -> None:
+    old, new = ([{**RULES[1], "id": name} for name in names] for names in (("a", "b"), ("c", "d", "e")))
+    found = changed_rules(old, new)
+    assert found.sentences == ("e is new.", "a is called c now.", "b is called d now.")
+    assert found.names == {"e"}
+
+
+def test_settings_are_shown_as_people_write_them() -> None:
+    was, now = (
+        {**RULES[1], "settings": {"protect": one, "hard": hard}}
+        for one, hard in ((None, True), ({"share": 0.1}, False))
+    )
+    assert changed_rules([was], [now]).sentences == (
+        "even: protect {share: 0.1} (before blank), hard no (before yes).",
+    )
 
 
 def test_it_is_shown_in_words_and_as_values(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from territory_opt.model.plan import HOUSE, Plan
+from territory_opt.reasons.changed_rules import changed_rules
 from territory_opt.reasons.sentences import Reasons
 
 Cause = Literal["data", "team", "rules", "choice"]
@@ -90,45 +91,20 @@ def compare_quarters(before: Quarter, now: Quarter, plan: Plan) -> QuarterCompar
         The plan of the later one, for the case as it is now.
     """
     files = {name for name in {*before.files, *now.files} if before.files.get(name) != now.files.get(name)}
-    changed = dict(_changed_rules(before.rules, now.rules))
+    rules = changed_rules(before.rules, now.rules)
     return QuarterComparison(
         tuple(sorted(files)),
         tuple(rep for rep in now.reps if rep not in set(before.reps)),
         tuple(rep for rep in before.reps if rep not in set(now.reps)),
-        tuple(changed.values()),
-        tuple(_HandOvers(before, now, plan, set(changed)).all()),
+        rules.sentences,
+        tuple(_HandOvers(before, now, plan, rules.names).all()),
     )
-
-
-def _changed_rules(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield the id of each rule that is not as it was, with a sentence that says how."""
-    old, new = ({rule["id"]: rule for rule in rules} for rules in (before, now))
-    for name, rule in new.items():
-        if name not in old:
-            yield name, f"{name} is new."
-            continue
-        was = old[name]["settings"]
-        parts = [
-            f"{key} {_shown(value)} (before {_shown(was.get(key))})"
-            for key, value in rule["settings"].items()
-            if was.get(key) != value
-        ]
-        if bool(rule["skipped"]) != bool(old[name]["skipped"]):
-            parts.append("it does not apply any more" if rule["skipped"] else "it applies now")
-        if parts:
-            yield name, f"{name}: {', '.join(parts)}."
-    for name in old.keys() - new.keys():
-        yield name, f"{name} is gone."
-
-
-def _shown(value: object) -> str:
-    return "blank" if value is None else str(value)
 
 
 class _HandOvers:
     """Goes through the accounts of both quarters and says what became of each."""
 
-    def __init__(self, before: Quarter, now: Quarter, plan: Plan, changed: set[str]) -> None:
+    def __init__(self, before: Quarter, now: Quarter, plan: Plan, changed: frozenset[str]) -> None:
         self.before, self.now, self.changed = before, now, changed
         self.compiled = plan.problem.compiled
         self.unit = {name: unit for unit, name in enumerate(self.compiled.facts.unit_names)}
