@@ -36,6 +36,11 @@ class Quantum(NamedTuple):
         """Return what a whole number of quanta is in the unit that people read."""
         return float(whole * self.size)
 
+    def reals(self, wholes: NDArray[np.int64]) -> list[float]:
+        """Return what many whole numbers of quanta are: each the float nearest to its exact value, as `real` gives."""
+        numerator, denominator = self.size.numerator, self.size.denominator
+        return [whole * numerator / denominator for whole in wholes.tolist()]  # true division of ints rounds once
+
 
 def exact(value: float | int | str | Fraction) -> Fraction:
     """Return the fraction that a decimal number means as people write it: 0.05 is 1/20, not its nearest binary."""

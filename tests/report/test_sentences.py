@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from territory_opt.reasons.sentences import Reasons, house_reason, signed
+from territory_opt.reasons.house import house_reason
+from territory_opt.reasons.phrases import signed
+from territory_opt.reasons.sentences import Reasons
 from tests.report.cases import owners, problem_of
 
 EVEN = {"id": "even", "rule": "balance", "measure": "potential", "tolerance": 0}

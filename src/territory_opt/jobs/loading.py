@@ -9,7 +9,7 @@ import numpy as np
 from territory_opt.errors import Fault, Faults, InputError
 from territory_opt.io.case_folder import CaseFiles, read_case
 from territory_opt.model.problem import Problem
-from territory_opt.reasons.sentences import house_reason
+from territory_opt.reasons.house import house_reasons
 
 TABLES_NEEDED = ("accounts", "reps")
 
@@ -60,7 +60,8 @@ def insist_on_owners(problem: Problem) -> None:
         It names each of them, and why.
     """
     facts, house = problem.facts, np.flatnonzero(~problem.compiled.model.pairs.open)
-    faults = [Fault(house_reason(problem.compiled, unit)[1], **facts.place(unit)) for unit in house.tolist()]
+    reasons = zip(house.tolist(), house_reasons(problem.compiled, house), strict=True)
+    faults = [Fault(why, **facts.place(unit)) for unit, (_, why) in reasons]
     if faults:
         raise InputError(faults)
 

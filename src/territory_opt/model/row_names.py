@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from territory_opt.model.compile import Compiled
 from territory_opt.rules.base import RowLabels, Rule
@@ -29,9 +30,15 @@ class NamedLoad:
     labels: RowLabels
 
 
+_KNOWN: WeakKeyDictionary[Compiled, tuple[NamedLoad, ...]] = WeakKeyDictionary()
+"""Every table and figure asks for the names again; targets of large cases take a while to add up."""
+
+
 def named_loads(compiled: Compiled) -> tuple[NamedLoad, ...]:
     """Return the Load terms of the full model in its order, which is also the order of a certificate's prices."""
-    return tuple(_named(compiled))
+    if compiled not in _KNOWN:
+        _KNOWN[compiled] = tuple(_named(compiled))
+    return _KNOWN[compiled]
 
 
 def _named(compiled: Compiled) -> Iterator[NamedLoad]:

@@ -1,44 +1,25 @@
 """Alternatives: what each account's move to another rep would break and cost, its whole family moving with it.
 
-Nothing is solved again: the terms' own `deltas` on the reduced model answer for every candidate at once.
+Nothing is solved again: the terms of the reduced model say what each candidate would change, many units at once. In
+very large cases only the promising reps of an account are candidates, so the best other rep is the best of those.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from territory_opt.model.compile import Compiled
-from territory_opt.model.row_names import NamedLoad, named_loads
-from territory_opt.rules.words import quantity
-from territory_opt.terms import UNLIMITED, Ints, Load
+from territory_opt.reasons.broken_rows import BrokenRows
+from territory_opt.reasons.moves import Move, Moves, least_of_each
+from territory_opt.reasons.quick_changes import changes
+from territory_opt.terms import Ints
 
 BLOCK = 500_000
 """Pairs looked at in one go: bounds the memory of cases with many candidates."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """What would change if a unit, with all that moves with it, went to another rep.
-
-    Attributes
-    ----------
-    rep
-        Where it would go.
-    violation
-        Change of what the plan breaks, in whole numbers.
-    costs
-        Change of each level's cost, in its quanta.
-    by_rule
-        The change of cost that each rule sees, by the rule's index; zeros are left out.
-    """
-
-    rep: int
-    violation: int
-    costs: tuple[int, ...]
-    by_rule: dict[int, int]
 
 
 class Alternatives:
@@ -53,75 +34,83 @@ class Alternatives:
     """
 
     def __init__(self, compiled: Compiled, owner: Ints) -> None:
-        self._compiled, self._owner = compiled, owner
-        self._model, self._unit_of = compiled.reduced, compiled.reduction.unit_of
+        self._model, self.unit_of = compiled.reduced, compiled.reduction.unit_of
         self._now = compiled.reduction.lower(owner)
-        self._states = [term.state(self._model, self._now) for term in self._model.terms]
-        self._named = named_loads(compiled)
-        self._loads: dict[int, Ints] = {}
-        self._size = np.bincount(self._unit_of[self._unit_of >= 0], minlength=self._model.n_units)
-        self._best = dict(self._runners_up())
-        self._back = dict(self._ways_back())
+        self._broken = BrokenRows(compiled, self._now)
+        self._size = np.bincount(self.unit_of[self.unit_of >= 0], minlength=self._model.n_units)
+
+    @cached_property
+    def _states(self) -> list[Any]:
+        return [term.state(self._model, self._now) for term in self._model.terms]
+
+    def best(self, units: Ints) -> Moves:
+        """Return the move of each unit of the reduced model with the least violation, then the least changes of cost.
+
+        Levels count in their order; the first rep wins ties. Units without another candidate are left out.
+
+        Parameters
+        ----------
+        units
+            Indices of the reduced model, each once.
+        """
+        several = units[np.diff(self._model.pairs.start)[units] > 1]
+        found = self._none()
+        parts = [self._best_of_block(block) for block in self._blocks(several)]
+        return found.joined(*parts)
+
+    def to(self, units: Ints, reps: Ints) -> Moves:
+        """Return the moves of units of the reduced model to reps who are candidates for them.
+
+        Parameters
+        ----------
+        units, reps
+            A unit may stand there several times. Shape (k,).
+        """
+        distinct, place = np.unique(units, return_inverse=True)
+        parts = []
+        for block in self._blocks(distinct):
+            first = int(np.searchsorted(distinct, block[0]))
+            asked = np.flatnonzero((place >= first) & (place < first + len(block)))
+            pairs = self._model.pairs
+            begins = np.cumsum(np.diff(pairs.start)[block]) - np.diff(pairs.start)[block]
+            pair = pairs.find(units[asked], reps[asked])
+            column = pair - pairs.start[units[asked]] + begins[place[asked] - first]
+            parts.append((asked, self._moves(block).take(column)))
+        order = np.argsort(np.concatenate([np.zeros(0, np.int64), *(asked for asked, _ in parts)]), kind="stable")
+        return self._none().joined(*(moves for _, moves in parts)).take(order)
 
     def runner_up(self, unit: int) -> Move | None:
-        """Return the allowed move with the least violation, then the least changes of cost, level by level.
-
-        None for house accounts and for accounts that only their owner may own. The first rep wins ties.
-        """
-        return self._best.get(int(self._unit_of[unit]))
+        """Return the best move of an account's family; None for house accounts and those with one candidate."""
+        reduced = self.unit_of[unit : unit + 1]
+        best = self.best(reduced[reduced >= 0]).single()
+        return best[0] if best else None
 
     def moves(self, unit: int) -> tuple[Move, ...]:
         """Return every allowed move of an account, best first: least violation, then least cost, level by level."""
-        reduced = int(self._unit_of[unit])
+        reduced = int(self.unit_of[unit])
         if reduced < 0:
             return ()
-        violation, cost = self._changes(np.array([reduced]))
-        reps = self._model.pairs.rep[self._model.pairs.start[reduced] : self._model.pairs.start[reduced + 1]]
-        found = [self._move(rep, violation[:, at], cost[:, at]) for at, rep in enumerate(reps.tolist())]
+        found = self._moves(np.array([reduced])).single()
         elsewhere = [move for move in found if move.rep != self._now[reduced]]
         return tuple(sorted(elsewhere, key=lambda move: (move.violation, move.costs)))
 
-    def way_back(self, unit: int) -> Move | None:
-        """Return the move of an account to the rep who owned it before; None if it has not moved, or may not."""
-        return self._back.get(unit)
-
     def family(self, unit: int) -> int:
         """Return the number of accounts that move together with an account, itself included."""
-        return int(self._size[self._unit_of[unit]]) if self._unit_of[unit] >= 0 else 1
+        return int(self.families(np.array([unit]))[0])
+
+    def families(self, units: Ints) -> Ints:
+        """Return the number of accounts that move together with each account, itself included."""
+        reduced = self.unit_of[units]
+        return np.where(reduced >= 0, self._size[reduced] if len(self._size) else 1, 1)
 
     def breaks(self, unit: int, move: Move) -> tuple[str, ...]:
         """Return which hard limits a move would break (or break further), each with its load and its limit."""
-        if move.violation <= 0:
-            return ()
-        reduced = int(self._unit_of[unit])
-        loads = [term for term in self._model.terms if isinstance(term, Load)]
-        found: list[str] = []
-        for named, term in zip(self._named, loads, strict=True):
-            found += self._broken_rows(named, term, reduced, move.rep)
-        return tuple(found)
+        reduced = self.unit_of[unit : unit + 1]
+        return self._broken.words(reduced, np.array([move.rep]), np.array(move.broken, np.int64)[:, None])[0]
 
-    def _broken_rows(self, named: NamedLoad, term: Load, reduced: int, rep: int) -> Iterator[str]:
-        held = self._held(term)
-        then = held.copy()
-        unit = np.array([reduced], np.int64)
-        for owner, sign in ((self._now[unit], -1), (np.array([rep], np.int64), 1)):
-            _, row_of, weight = term.entries(unit, owner)
-            np.add.at(then, row_of, sign * weight)
-        limits, quantum = term.limits, named.labels.quantum
-        for row in np.flatnonzero(limits.outside(then) > limits.outside(held)).tolist():
-            above = then[row] > limits.hard_hi[row]
-            limit = int(limits.hard_hi[row] if above else limits.hard_lo[row])
-            assert abs(limit) < UNLIMITED, "a row without a limit cannot be broken"
-            load = quantity(quantum.real(int(then[row])), quantum.unit)
-            of = f" of {named.labels.names[row]}" if named.labels.names[row] in self._compiled.facts.rep_names else ""
-            side = "at most" if above else "at least"
-            yield f"{named.rule.name}{of}: {load}, {side} {quantity(quantum.real(limit), quantum.unit)}"
-
-    def _held(self, term: Load) -> Ints:
-        """Return what each row of a term holds now; asked for again and again, so worked out once."""
-        if id(term) not in self._loads:
-            self._loads[id(term)] = term.loads(self._now)
-        return self._loads[id(term)]
+    def all_breaks(self, moves: Moves) -> list[tuple[str, ...]]:
+        """Return the same for many moves."""
+        return self._broken.words(moves.unit, moves.rep, moves.broken)
 
     def _blocks(self, units: Ints) -> Iterator[Ints]:
         """Yield the units block by block, so that no block has many more than `BLOCK` candidate pairs."""
@@ -129,46 +118,28 @@ class Alternatives:
             pairs = np.cumsum(np.diff(self._model.pairs.start)[units])
             yield from np.split(units, np.flatnonzero(np.diff(pairs // BLOCK)) + 1)
 
-    def _changes(self, units: Ints) -> tuple[Ints, Ints]:
-        """Return the change of violation and cost by term, for each candidate of the units: shapes (terms, pairs)."""
-        size = int(np.diff(self._model.pairs.start)[units].sum())
-        shape = (len(self._model.terms), size)
-        violation, cost = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for index, (term, state) in enumerate(zip(self._model.terms, self._states, strict=True)):
-            violation[index], cost[index] = term.deltas(self._model, state, units)
-        return violation, cost
-
-    def _move(self, rep: int, violation: Ints, cost: Ints) -> Move:
-        """Return a move from its changes by term, shape (terms,)."""
-        costs, by_rule = [0] * len(self._model.levels), dict[int, int]()
-        for term, change in zip(self._model.terms, cost.tolist(), strict=True):
-            costs[term.level] += change
-            by_rule[term.rule] = by_rule.get(term.rule, 0) + change
-        return Move(rep, int(violation.sum()), tuple(costs), {rule: one for rule, one in by_rule.items() if one})
-
-    def _runners_up(self) -> Iterator[tuple[int, Move]]:
+    def _moves(self, units: Ints) -> Moves:
+        """Return the move of each unit to each of its candidates, its owner included."""
         pairs = self._model.pairs
-        for units in self._blocks(np.flatnonzero(np.diff(pairs.start) > 1)):
-            violation, cost = self._changes(units)
-            at = pairs.of_units(units)
-            by_level = [
-                np.sum(cost[[index for index, term in enumerate(self._model.terms) if term.level == level]], axis=0)
-                for level in range(len(self._model.levels))
-            ]
-            elsewhere = np.flatnonzero(pairs.rep[at] != self._now[pairs.unit[at]])
-            keys = (*reversed(by_level), violation.sum(axis=0), pairs.unit[at])
-            order = elsewhere[np.lexsort([key[elsewhere] for key in keys])]
-            _, first = np.unique(pairs.unit[at][order], return_index=True)
-            for best in order[first].tolist():
-                pair = at[best]
-                yield int(pairs.unit[pair]), self._move(int(pairs.rep[pair]), violation[:, best], cost[:, best])
+        at = pairs.of_units(units)
+        shape = (len(self._model.terms), len(at))
+        broken, cost = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for index, (term, state) in enumerate(zip(self._model.terms, self._states, strict=True)):
+            broken[index], cost[index] = changes(term, self._model, state, units)
+        return self._of(pairs.unit[at], pairs.rep[at], broken, cost)
 
-    def _ways_back(self) -> Iterator[tuple[int, Move]]:
-        pairs, previous = self._model.pairs, self._compiled.facts.previous
-        moved = np.flatnonzero((self._unit_of >= 0) & (previous >= 0) & (previous != self._owner))
-        moved = moved[pairs.find(self._unit_of[moved], previous[moved]) >= 0]
-        for unit in moved.tolist():
-            reduced = int(self._unit_of[unit])
-            violation, cost = self._changes(np.array([reduced]))
-            column = int(pairs.find(np.array([reduced]), previous[unit : unit + 1])[0] - pairs.start[reduced])
-            yield unit, self._move(int(previous[unit]), violation[:, column], cost[:, column])
+    def _best_of_block(self, units: Ints) -> Moves:
+        """Return the best move of each unit; each has a candidate besides its owner."""
+        moves = self._moves(units)
+        elsewhere = np.flatnonzero(moves.rep != self._now[moves.unit])
+        unit = moves.unit[elsewhere]
+        start = np.flatnonzero(np.diff(unit, prepend=-1))
+        keys = [moves.violation, *moves.by_level()]
+        return moves.take(elsewhere[least_of_each(start, [key[elsewhere] for key in keys])])
+
+    def _none(self) -> Moves:
+        nothing, no_terms = np.zeros(0, np.int64), np.zeros((len(self._model.terms), 0), np.int64)
+        return self._of(nothing, nothing, no_terms, no_terms)
+
+    def _of(self, unit: Ints, rep: Ints, broken: Ints, cost: Ints) -> Moves:
+        return Moves.of(self._model.terms, len(self._model.levels), unit, rep, broken, cost)

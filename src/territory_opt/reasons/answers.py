@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from territory_opt.model.compile import Compiled
-from territory_opt.reasons.sentences import signed
+from territory_opt.reasons.phrases import signed
 from territory_opt.terms import Ints
 
 Certainty = Literal["proven", "heuristic", "cut off by time"]

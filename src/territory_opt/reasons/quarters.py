@@ -14,8 +14,9 @@ from typing import Any, Literal
 import numpy as np
 
 from territory_opt.model.plan import HOUSE, Plan
+from territory_opt.reasons.alternatives import Alternatives
 from territory_opt.reasons.changed_rules import changed_rules
-from territory_opt.reasons.sentences import Reasons
+from territory_opt.reasons.whereabouts import Whereabouts
 
 Cause = Literal["data", "team", "rules", "choice"]
 
@@ -108,7 +109,8 @@ class _HandOvers:
         self.before, self.now, self.changed = before, now, changed
         self.compiled = plan.problem.compiled
         self.unit = {name: unit for unit, name in enumerate(self.compiled.facts.unit_names)}
-        self.reasons = Reasons(self.compiled, plan.owner)
+        alternatives = Alternatives(self.compiled, plan.owner)
+        self.whereabouts = Whereabouts(self.compiled, plan.owner, alternatives)
 
     def all(self) -> Iterator[HandOver]:
         """Yield what became of each account that is not where it was: those of now first, then those that are gone."""
@@ -150,7 +152,7 @@ class _HandOvers:
     def _choice(self, account: str, before: str, move: str) -> tuple[Cause, str]:
         """Return what it would cost if the account had stayed."""
         unit, rep = self.unit[account], self.compiled.facts.tables.rep_index[before]
-        back = next((one for one in self.reasons.alternatives.moves(unit) if one.rep == rep), None)
-        if back is None:
+        price = self.whereabouts.price_of(unit, rep)
+        if price is None:
             return "choice", f"{move}, with all that must stay together with it."
-        return "choice", f"{move}; staying: {self.reasons.price_of(unit, back)}."
+        return "choice", f"{move}; staying: {price}."

@@ -13,10 +13,11 @@ import numpy as np
 
 from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Plan
-from territory_opt.reasons.alternatives import Move
 from territory_opt.reasons.answers import Certainty, Change, Said, change_text, changes
+from territory_opt.reasons.house import house_reason
+from territory_opt.reasons.moves import Move
 from territory_opt.reasons.row_prices import RowPrice, row_prices
-from territory_opt.reasons.sentences import Reasons, house_reason
+from territory_opt.reasons.sentences import Reasons
 from territory_opt.rules.words import listed, quantity
 from territory_opt.solvers.certificate import Certificate
 from territory_opt.terms import Ints, Pair

@@ -8,7 +8,7 @@ from typing import Any
 
 from territory_opt.model.compile import Compiled
 from territory_opt.reasons.differences import Comparison
-from territory_opt.reasons.sentences import signed
+from territory_opt.reasons.phrases import signed
 from territory_opt.report.scored import shown
 from territory_opt.report.summary import Section, wrapped
 from territory_opt.rules.words import number, quantity

@@ -12,10 +12,10 @@ from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Plan
 from territory_opt.model.scorecard import Cell, scorecard
 from territory_opt.model.territories import territory_card
-from territory_opt.reasons.alternatives import Move
-from territory_opt.reasons.sentences import Reasons, house_reason
+from territory_opt.reasons.house import house_reasons
+from territory_opt.reasons.sentences import Reasons, Told
 from territory_opt.rules.measures import weigh
-from territory_opt.terms import Pair
+from territory_opt.terms import Ints, Pair
 
 
 @dataclass(frozen=True)
@@ -30,103 +30,106 @@ class Sheet:
 def sheets(plan: Plan) -> tuple[Sheet, ...]:
     """Return the tables of a plan, in the order in which they are written."""
     compiled = plan.problem.compiled
+    units = np.flatnonzero(plan.owner >= 0)
     reasons = Reasons(compiled, plan.owner)
-    text = {unit: reasons.reason(unit) for unit in np.flatnonzero(plan.owner >= 0).tolist()}
+    told = reasons.tell(units)
+    columns = _assignments(compiled, plan, units, reasons, told)
     return (
-        _assignments(compiled, plan, reasons, text),
+        Sheet("assignments", tuple(columns), list(zip(*columns.values(), strict=True))),
         _unassigned(compiled, plan),
-        _moves(compiled, plan, text),
+        _moves(compiled, plan, units, told.reasons),
         _scorecard(plan),
         *_territories(plan),
     )
 
 
-def _assignments(compiled: Compiled, plan: Plan, reasons: Reasons, text: dict[int, str]) -> Sheet:
-    facts, owner = compiled.facts, plan.owner
-    costs = pair_costs(compiled, plan)
-    calendar = facts.settings.calendar
-    starts = facts.tables.reps.dates("start_date")
-    rows = []
-    for unit, reason in text.items():
-        rep, before = facts.rep_names[int(owner[unit])], facts.previous_names[unit]
-        rows.append(
-            (
-                *_unit(compiled, unit),
-                rep,
-                before or None,
-                "new" if not before else "no" if before == rep else "yes",
-                "yes" if reasons.locked[unit] else "no",
-                *(column[unit] for column in costs.values()),
-                *_runner_up(compiled, reasons, unit),
-                reason,
-                max(calendar.start, starts[owner[unit]] or calendar.start).isoformat() if calendar else None,
-            )
-        )
-    header = (
-        *("account_id", "line", "rep_id", "previous_rep_id", "moved", "locked"),
-        *(f"cost_{name}" for name in costs),
-        "runner_up_rep_id",
-        *(f"runner_up_extra_{level + 1}" for level in range(len(compiled.model.levels))),
-        *("runner_up_breaks", "reason", "effective_from"),
-    )
-    return Sheet("assignments", header, rows)
+def _assignments(
+    compiled: Compiled, plan: Plan, units: Ints, reasons: Reasons, told: Told
+) -> dict[str, Sequence[Cell]]:
+    """Return the columns of ``assignments.csv``, a row for each account with an owner."""
+    facts, owner = compiled.facts, plan.owner[units].tolist()
+    names, previous = facts.rep_names, facts.previous_names
+    reps, before = [names[rep] for rep in owner], [previous[unit] for unit in units.tolist()]
+    moved = ["new" if not one else "no" if one == rep else "yes" for one, rep in zip(before, reps, strict=True)]
+    first_day = _first_days(compiled)
+    return {
+        **_ids(compiled, units),
+        "rep_id": reps,
+        "previous_rep_id": [one or None for one in before],
+        "moved": moved,
+        "locked": ["yes" if one else "no" for one in reasons.locked[units].tolist()],
+        **{f"cost_{name}": column for name, column in pair_costs(compiled, plan, units).items()},
+        **_runners_up(compiled, told),
+        "reason": told.reasons,
+        "effective_from": [first_day[rep] for rep in owner],
+    }
 
 
-def _unit(compiled: Compiled, unit: int) -> tuple[str, str]:
-    """Return the account and the line of a unit."""
+def _ids(compiled: Compiled, units: Ints) -> dict[str, Sequence[Cell]]:
+    """Return account and line of units."""
+    account, line = compiled.facts.units.text("account_id"), compiled.facts.parts.lines
+    return {"account_id": account[units].tolist(), "line": [line[unit] for unit in units.tolist()]}
+
+
+def _first_days(compiled: Compiled) -> list[str | None]:
+    """Return the day from which each rep owns what the plan says: when the period begins, or the rep."""
     facts = compiled.facts
-    return str(facts.units.text("account_id")[unit]), facts.parts.lines[unit]
+    calendar, starts = facts.settings.calendar, facts.tables.reps.dates("start_date").tolist()
+    return [None if calendar is None else max(calendar.start, one or calendar.start).isoformat() for one in starts]
 
 
-def _runner_up(compiled: Compiled, reasons: Reasons, unit: int) -> tuple[Cell, ...]:
+def _runners_up(compiled: Compiled, told: Told) -> dict[str, Sequence[Cell]]:
     """Return the best alternative rep, the change of each level's cost, and the hard limits that it would break."""
-    levels = compiled.model.levels
-    best: Move | None = reasons.alternatives.runner_up(unit)
-    if best is None:
-        return (None, *(None for _ in levels), None)
-    extra = (level.quantum.real(change) for level, change in zip(levels, best.costs, strict=True))
-    return compiled.facts.rep_names[best.rep], *extra, "; ".join(reasons.alternatives.breaks(unit, best)) or None
+    names, moves, at = compiled.facts.rep_names, told.runners_up, told.at.tolist()
+    extra = zip(compiled.model.levels, moves.by_level(), strict=True)
+    changes = [level.quantum.reals(change) for level, change in extra]
+    breaks, reps = ["; ".join(words) or None for words in told.breaks], moves.rep.tolist()
+    return {
+        "runner_up_rep_id": [names[reps[k]] if k >= 0 else None for k in at],
+        **{f"runner_up_extra_{n}": [one[k] if k >= 0 else None for k in at] for n, one in enumerate(changes, start=1)},
+        "runner_up_breaks": [breaks[k] if k >= 0 else None for k in at],
+    }
 
 
-def pair_costs(compiled: Compiled, plan: Plan) -> dict[str, list[float]]:
-    """Return what each account costs at its owner by every rule with pair costs, in the unit of the rule's level."""
-    units = np.flatnonzero(plan.owner >= 0)
+def pair_costs(compiled: Compiled, plan: Plan, units: Ints) -> dict[str, list[float]]:
+    """Return what owned units cost at their owner by every rule with pair costs, in the unit of the rule's level."""
     columns: dict[str, list[float]] = {}
     for index, rule in compiled.rules.items():
         terms = [term for term in compiled.model.terms if term.rule == index and isinstance(term, Pair)]
         if terms:
-            total = np.zeros(compiled.facts.n_units, np.int64)
+            total = np.zeros(len(units), np.int64)
             for term in terms:
-                total[units] += term.cost(units, plan.owner[units])
-            real = compiled.model.levels[terms[0].level].quantum.real
-            columns[rule.name] = [real(one) for one in total.tolist()]
+                total += term.cost(units, plan.owner[units])
+            columns[rule.name] = compiled.model.levels[terms[0].level].quantum.reals(total)
     return columns
 
 
 def _unassigned(compiled: Compiled, plan: Plan) -> Sheet:
-    rows = []
-    for unit in np.flatnonzero(plan.owner < 0).tolist():
-        left = compiled.model.pairs.open[unit]
-        rule, why = ("", "No owner, although some rep may own it.") if left else house_reason(compiled, unit)
-        rows.append((*_unit(compiled, unit), HOUSE, rule, why))
+    units = np.flatnonzero(plan.owner < 0)
+    left = compiled.model.pairs.open[units]
+    house = house_reasons(compiled, units[~left])
+    why = [("", "No owner, although some rep may own it.") if one else next(house) for one in left.tolist()]
+    ids = zip(*_ids(compiled, units).values(), strict=True)
+    rows = [(account, line, HOUSE, *one) for (account, line), one in zip(ids, why, strict=True)]
     return Sheet("unassigned", ("account_id", "line", "owner", "rule", "reason"), rows)
 
 
-def _moves(compiled: Compiled, plan: Plan, text: dict[int, str]) -> Sheet:
+def _moves(compiled: Compiled, plan: Plan, units: Ints, reasons: Sequence[str]) -> Sheet:
     """Return the hand-over list, the most valuable account first."""
-    facts, strength = compiled.facts, _strengths(compiled)
-    units = np.arange(facts.n_units, dtype=np.int64)
-    value = weigh(facts, "value")
-    worth = value.weight(units, np.maximum(plan.owner, 0))
-    minutes = facts.pair_minutes(units, np.maximum(plan.owner, 0))
+    facts, strength, value = compiled.facts, _strengths(compiled), weigh(compiled.facts, "value")
+    former = [facts.previous_names[unit] for unit in units.tolist()]
+    names = [facts.rep_names[rep] for rep in plan.owner[units].tolist()]
+    moved = np.array([k for k, (a, b) in enumerate(zip(former, names, strict=True)) if a and a != b], np.int64)
+    worth = value.weight(units[moved], plan.owner[units[moved]])
+    order = np.argsort(-worth, kind="stable")
+    moved, worth = moved[order], worth[order]
+    minutes = facts.pair_minutes(units[moved], plan.owner[units[moved]]).tolist()
+    ids = zip(*_ids(compiled, units[moved]).values(), strict=True)
+    columns = zip(moved.tolist(), units[moved].tolist(), ids, value.quantum.reals(worth), minutes, strict=True)
     rows = []
-    for unit in sorted(text, key=lambda one: -int(worth[one])):
-        before, rep = facts.previous_names[unit], facts.rep_names[int(plan.owner[unit])]
-        if before and before != rep:
-            hours = int(minutes[unit]) / 60 if facts.workload.known else None
-            at_stake = value.quantum.real(int(worth[unit]))
-            known = strength.get((unit, before))
-            rows.append((*_unit(compiled, unit), before, rep, at_stake, hours, known, text[unit]))
+    for k, unit, one, at_stake, spent in columns:
+        hours = spent / 60 if facts.workload.known else None
+        rows.append((*one, former[k], names[k], at_stake, hours, strength.get((unit, former[k])), reasons[k]))
     header = ("account_id", "line", "from_rep_id", "to_rep_id", "value", "hours", "relationship", "reason")
     return Sheet("moves", header, rows)
 
