@@ -68,10 +68,11 @@ class _Words:
         self.cores, self.core, self.collective = cores, core, collective
         self.names = [cores.compiled.facts.unit_names[unit] for block in core.blocks for unit in block]
         self.accounts = f"{len(self.names):,} accounts" if collective else listed(self.names, NAMED)
+        self.following = [cores.compiled.rules[term.rule].name for term in cores.follows(core)]
 
     def text(self) -> str:
         """Return one sentence."""
-        if not self.core.sides:
+        if not self.core.sides and not self.following:
             return f"No rep may own all of {self.accounts}, which must stay together."
         uppers = {side.upper for side in self.core.sides}
         one_load = len({side.load for side in self.core.sides}) == 1
@@ -150,6 +151,7 @@ class _Words:
             named = self.cores.loads[side.load]
             wishes.setdefault(named.rule.name, []).append(named.labels.names[side.row])
         limits = [f"{rule} of {listed(list(dict.fromkeys(rows)), NAMED)}" for rule, rows in wishes.items()]
+        limits += self.following
         return f"No plan keeps {listed(limits, len(limits))} for {self.accounts} (shown by complete search)."
 
     def _say(self, load: int) -> _Say:

@@ -152,6 +152,7 @@ class _Search:
         links = [(model.pairs.unit, n_blocks + model.pairs.rep)]
         for place, duals in enumerate(model.duals):
             links.append((model.pairs.unit[duals.entries.at], n_blocks + n_reps + first[place] + duals.entries.row))
+        links += [(term.core, term.follower) for term in self.cores.follows(core)]
         one, other = (np.concatenate(part) for part in zip(*links, strict=True))
         size = n_blocks + n_reps + int(first[-1])
         graph = coo_array((np.ones(len(one)), (one, other)), shape=(size, size))

@@ -21,7 +21,7 @@ from territory_opt.model.row_names import NamedLoad, named_loads
 from territory_opt.reasons.proofs import no_plan
 from territory_opt.reasons.restrictions import Restrictions
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import UNLIMITED, Bools, EntryTable, Ints, Limits, Load, Model, Pairs
+from territory_opt.terms import HARD, UNLIMITED, Bools, EntryTable, Follow, Ints, Limits, Load, Model, Pairs
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Core:
     sides
         Limits that must hold.
     rules
-        Rules that restrict who may own the blocks, by index.
+        Rules that restrict who may own the blocks, or let some follow others, by index.
     """
 
     blocks: tuple[tuple[int, ...], ...]
@@ -82,10 +82,11 @@ class Cores:
             limits = named.term.limits
             sides += [Side(k, row, True) for row in np.flatnonzero(limits.hard_hi < UNLIMITED).tolist()]
             sides += [Side(k, row, False) for row in np.flatnonzero(limits.hard_lo > -UNLIMITED).tolist()]
-        return Core(tuple(tuple(part.tolist()) for part in parts), tuple(sides), self.restrictions.rules)
+        blocks = tuple(tuple(part.tolist()) for part in parts)
+        return Core(blocks, tuple(sides), (*self.restrictions.rules, *(term.rule for term in self._follows)))
 
     def model(self, core: Core) -> Model:
-        """Return the model of a part: its blocks are the units."""
+        """Return the model of a part: its blocks are the units. What lets them follow one another is left out."""
         allowed = self.restrictions.common(core.blocks, core.rules)
         pairs = pairs_of(allowed)
         block, unit = members_of(core.blocks)
@@ -107,7 +108,26 @@ class Cores:
         for duals in model.duals:
             if bool(np.any(duals.limits.hard_lo > duals.limits.hard_hi)):
                 return True
-        return no_plan(model, budget, workers)
+        return no_plan(replace(model, terms=(*model.terms, *self.follows(core))), budget, workers)
+
+    def follows(self, core: Core) -> tuple[Follow, ...]:
+        """Return what lets the blocks of a part follow one another, as terms of the part's model."""
+        block_of = np.full(self.compiled.facts.n_units, -1, np.int64)
+        block, unit = members_of(core.blocks)
+        block_of[unit] = block
+        found = []
+        for term in self._follows:
+            ends = np.stack([block_of[term.core], block_of[term.follower]])
+            ends = ends[:, (ends >= 0).all(axis=0)]
+            if term.rule in core.rules and ends.size:
+                found.append(replace(term, core=ends[0], follower=ends[1]))
+        return tuple(found)
+
+    @cached_property
+    def _follows(self) -> tuple[Follow, ...]:
+        """What must follow in the whole case."""
+        terms = self.compiled.model.terms
+        return tuple(term for term in terms if isinstance(term, Follow) and term.price == HARD)
 
     def limits(self, core: Core, k: int) -> Limits:
         """Return the limits of the sides that are in a part; lower ones count on every account that is not."""

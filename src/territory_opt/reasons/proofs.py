@@ -10,7 +10,7 @@ import numpy as np
 from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import HARD, Ints, Limits, Load, Model, Pairs, Split, Term
+from territory_opt.terms import HARD, Follow, Ints, Limits, Load, Model, Pairs, Split, Term
 
 
 def hard_part(model: Model, rules: Collection[int] | None = None) -> Model:
@@ -21,7 +21,7 @@ def hard_part(model: Model, rules: Collection[int] | None = None) -> Model:
             continue
         if isinstance(term, Load):
             terms.append(replace(term, level=0, limits=Limits.hard(term.limits.hard_lo, term.limits.hard_hi)))
-        elif isinstance(term, Split) and bool(np.any(term.price == HARD)):
+        elif isinstance(term, Split | Follow) and bool(np.any(term.price == HARD)):
             terms.append(replace(term, level=0))
     return replace(model, terms=tuple(terms), levels=model.levels[:1])
 

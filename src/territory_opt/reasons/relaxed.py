@@ -22,7 +22,20 @@ from territory_opt.rules.capacity import Capacity
 from territory_opt.rules.disruption import Disruption
 from territory_opt.rules.lock import Lock
 from territory_opt.rules.travel import Travel
-from territory_opt.terms import UNLIMITED, Bools, EntryTable, Ints, Level, Limits, Load, Model, Pair, Pairs, PairTable
+from territory_opt.terms import (
+    UNLIMITED,
+    Bools,
+    EntryTable,
+    Ints,
+    Level,
+    Limits,
+    Load,
+    Model,
+    Pair,
+    Pairs,
+    PairTable,
+    Term,
+)
 
 GIVES = ("hours", "tolerance", "radius", "locks", "budget", "accounts")
 """What may give: capacity; the band of hard balances; the travel radius and travel time; locks; the disruption budget;
@@ -99,7 +112,7 @@ def relaxed(
     block, unit = members_of(whole.blocks)
     at, rep = np.nonzero(opened[block])
     pair = pairs.find(block[at], rep.astype(np.int64))
-    terms: list[Load | Pair] = []
+    terms: list[Term] = [*cores.follows(whole)]
     for number, named in enumerate(cores.loads):
         entries = named.term.entries(unit[at], rep.astype(np.int64))
         table = EntryTable.collect(pairs, pair[entries.at], entries.row, entries.weight)

@@ -16,7 +16,7 @@ from territory_opt.rules.base import Groups
 from territory_opt.rules.words import listed, quantity
 from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Load
+from territory_opt.terms import Follow, Ints, Load
 
 SHOWN = 10
 """Moves that the text tells; the answer has them all."""
@@ -182,4 +182,6 @@ def _clash(compiled: Compiled, unit: int, reduced: int, rep: int, effort: Effort
 
 
 def _limits_something(compiled: Compiled, index: int) -> bool:
-    return any(isinstance(term, Load) and term.rule == index for term in hard_part(compiled.reduced, [index]).terms)
+    return any(
+        isinstance(term, Load | Follow) and term.rule == index for term in hard_part(compiled.reduced, [index]).terms
+    )
