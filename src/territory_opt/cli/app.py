@@ -58,6 +58,8 @@ Strict = Annotated[bool, typer.Option("--strict", help="Refuse accounts that no 
 RunFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote.")]
 TimeLimit = Annotated[float, typer.Option("--time-limit", metavar="S", min=0, help="Seconds for all goals together.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1)]
+Pictures = Annotated[bool, typer.Option("--pictures", help="Write map and balance as PNG and SVG too.")]
+Redact = Annotated[bool, typer.Option("--redact", help="Leave names and free text out of all that is written.")]
 Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Threads.")]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from territory_opt.cli.app import Case, RunFolder, app, print_json
+from territory_opt.cli.app import Case, Pictures, Redact, RunFolder, app, print_json
 from territory_opt.errors import OutputError
 
 
@@ -76,11 +76,34 @@ def convert(
     case: Case,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder, or a new .xlsx file.")],
     form: Annotated[CaseForm, typer.Option("--to", help="What to write.")],
+    redact: Redact = False,
 ) -> None:
     """Write a case as another kind of files."""
     from territory_opt.io.converting import convert_case
 
-    typer.echo(f"{convert_case(case, out, form.value)} holds the case.")
+    notes: list[str] = []
+    typer.echo(f"{convert_case(case, out, form.value, redact, notes)} holds the case.")
+    for note in notes:
+        typer.echo(note)
+
+
+@app.command()
+def report(case: Case, run: RunFolder, pictures: Pictures = False) -> None:
+    """Write report.html of a run again: on areas that were added since, or with pictures for slides."""
+    from territory_opt.jobs.rewriting import rewrite_report
+
+    for path in rewrite_report(case, run, pictures):
+        typer.echo(f"{path} is written.")
+
+
+@app.command()
+def redact(
+    case: Case, run: RunFolder, out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder.")]
+) -> None:
+    """Write a run again without names and free text; the plan and its proof stay, and are verified."""
+    from territory_opt.jobs.rewriting import redact_run
+
+    typer.echo(f"{redact_run(case, run, out)} holds the same plan and names nobody.")
 
 
 @app.command()
@@ -92,9 +115,10 @@ def export(
     current: Annotated[
         Path | None, typer.Option("--current", metavar="DIR", help="What Salesforce holds now, to write only changes.")
     ] = None,
+    redact: Redact = False,
 ) -> None:
     """Hand a written plan on to spreadsheets, Parquet files, databases and CRMs."""
     from territory_opt.jobs.handing_on import export_plan
 
-    for note in export_plan(case, run, form.value, out, current):
+    for note in export_plan(case, run, form.value, out, current, redact):
         typer.echo(note)

@@ -17,6 +17,8 @@ from territory_opt.cli.app import (
     Case,
     Force,
     Json,
+    Pictures,
+    Redact,
     RunFolder,
     Seed,
     Strict,
@@ -132,7 +134,8 @@ def solve(
         typer.Option("--work-limit", metavar="W", min=0, help="Deterministic time, for runs that must repeat."),
     ] = None,
     method: Annotated[Method, typer.Option("--method", help="How to solve each goal.")] = Method.auto,
-    pictures: Annotated[bool, typer.Option("--pictures", help="Write map and balance as PNG and SVG too.")] = False,
+    pictures: Pictures = False,
+    redact: Redact = False,
     force: Force = False,
     strict: Strict = False,
     json: Json = False,
@@ -142,7 +145,7 @@ def solve(
     from territory_opt.report.plan_json import brief
 
     options = Options(time_limit, seed, workers, work_limit, method.value)
-    run = _solved(case, out, options, force=force, strict=strict, pictures=pictures)
+    run = _solved(case, out, options, force=force, strict=strict, pictures=pictures, redact=redact)
     if json:
         print_json({**brief(run.plan), "out": str(run.out)})
     else:
@@ -231,14 +234,13 @@ def export_model(
     typer.echo(f"{out} holds goal {level} of {case}.")
 
 
-def _solved(case: Path, out: Path, options: Any, *, force: bool, strict: bool, pictures: bool = False) -> Run:
+def _solved(case: Path, out: Path, options: Any, **flags: bool) -> Run:
     """Solve with progress on standard error; Ctrl-C and SIGTERM end the search and keep the best plan."""
     from territory_opt.jobs.running import solve_case
     from territory_opt.report.terminal import hearing
 
     seconds = options.time_limit if options.work_limit is None else None
     with interruptible() as stop, hearing(seconds) as progress:
-        flags = {"force": force, "strict": strict, "pictures": pictures}
         run = solve_case(case, out, options, **flags, progress=progress, stop=stop)
     report_faults(run.faults, most=3)
     return run

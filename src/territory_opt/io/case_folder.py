@@ -42,12 +42,15 @@ class CaseFiles:
         SHA-256 of every file read, by name: what a plan was made from.
     faults
         Everything that is wrong.
+    settings_text
+        ``case.yaml`` as it was written, comments and all; blank if the settings do not come as YAML.
     """
 
     tables: Tables
     settings: CaseSettings
     hashes: dict[str, str]
     faults: Faults
+    settings_text: str = ""
 
 
 def read_case(case: str | Path) -> CaseFiles:
@@ -80,7 +83,7 @@ def read_case(case: str | Path) -> CaseFiles:
     _name_missing(columns, path.name if spreadsheet else None, faults)
     tables = with_places(Tables.from_text(columns, faults), settings, faults)
     check_tables(tables, faults, settings)
-    return CaseFiles(tables, settings, hashes, faults)
+    return CaseFiles(tables, settings, hashes, faults, raw.settings_text)
 
 
 def _read_folder(folder: Path, faults: Faults) -> RawCase:
@@ -98,7 +101,9 @@ def _read_folder(folder: Path, faults: Faults) -> RawCase:
             parsed = parse_parquet(files[parquet], parquet, kinds_of(record), faults)
         if parsed is not None:
             columns[name] = parsed
-    return RawCase(raw, SETTINGS_FILE, columns, {name: sha256(data).hexdigest() for name, data in files.items()})
+    hashes = {name: sha256(data).hexdigest() for name, data in files.items()}
+    text = files.get(SETTINGS_FILE, b"").decode(errors="replace")
+    return RawCase(raw, SETTINGS_FILE, columns, hashes, text)
 
 
 def _with_queries(

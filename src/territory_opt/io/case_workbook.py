@@ -51,17 +51,23 @@ def read_workbook(path: Path, faults: Faults) -> RawCase:
             if sheet is not None:
                 columns[name] = sheet
     _name_strangers(book, faults)
-    settings, place = _settings(book, named.get(YAML_SHEET), named.get(SETTINGS_SHEET), faults)
-    return RawCase(settings, place, columns, {path.name: sha256(data).hexdigest()})
+    yaml, listed = named.get(YAML_SHEET), named.get(SETTINGS_SHEET)
+    text = "" if yaml is None else _text(book, yaml, faults)
+    settings, place = _settings(book, yaml, listed, text, faults)
+    return RawCase(settings, place, columns, {path.name: sha256(data).hexdigest()}, text)
 
 
-def _settings(book: Workbook, yaml: str | None, listed: str | None, faults: Faults) -> tuple[object, str]:
+def _text(book: Workbook, sheet: str, faults: Faults) -> str:
+    """Return the cells of a sheet as lines."""
+    return "\n".join("".join(as_line(cell) for cell in row) for row in book.rows(sheet, faults))
+
+
+def _settings(book: Workbook, yaml: str | None, listed: str | None, text: str, faults: Faults) -> tuple[object, str]:
     if yaml is not None and listed is not None:
         faults.error(f"stands beside the sheet {yaml}; keep one of the two", file=book.place(listed))
     if yaml is not None:
         place = book.place(yaml)
-        lines = ("".join(as_line(cell) for cell in row) for row in book.rows(yaml, faults))
-        return parse_yaml("\n".join(lines).encode(), place, faults), place
+        return parse_yaml(text.encode(), place, faults), place
     if listed is not None:
         place = book.place(listed)
         return _listed(book.rows(listed, faults), place, faults), place

@@ -7,8 +7,6 @@ from math import isinf
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from territory_opt.io.case_workbook import SETTINGS_SHEET, YAML_SHEET
 from territory_opt.io.plain_columns import plain_columns, sort_of
 from territory_opt.io.workbook_writing import Book, Look
@@ -41,10 +39,10 @@ def write_template(path: Path) -> None:
     book.save(path)
 
 
-def write_case_workbook(tables: Tables, settings: CaseSettings, path: Path) -> None:
+def write_case_workbook(tables: Tables, settings: str, path: Path) -> None:
     """Write a case as one ``.xlsx`` file, which can be read as it is; without tables that have no columns.
 
-    Numbers keep 16 digits in a spreadsheet, one less than the longest need.
+    ``settings`` is the text of its ``case.yaml``. Numbers keep 16 digits, one less than the longest need.
 
     Raises
     ------
@@ -56,18 +54,12 @@ def write_case_workbook(tables: Tables, settings: CaseSettings, path: Path) -> N
     book = Book()
     sheet = book.sheet(YAML_SHEET)
     sheet.set_column(0, 0, 120)
-    for row, line in enumerate(settings_text(settings).splitlines()):
+    for row, line in enumerate(settings.splitlines()):
         book.write(sheet, row, 0, line)
     for table in tables.all():
         if table.column_names:
             _write_table(book, table.name, RECORDS[table.name], plain_columns(table), table.n)
     book.save(path)
-
-
-def settings_text(settings: CaseSettings) -> str:
-    """Return settings as the text of a ``case.yaml``: what was set, without where its tables came from."""
-    said = settings.model_dump(mode="json", exclude_unset=True, exclude={"tables", "mapping"})
-    return yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=100) if said else ""
 
 
 def _read_me(book: Book) -> None:

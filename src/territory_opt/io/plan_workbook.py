@@ -19,6 +19,9 @@ MOST_REP_SHEETS = 250
 ACCOUNT_COLUMNS = ("city", "region", "industry", "segment", "potential", "revenue")
 """What is told of an account to its rep, as far as the case has it."""
 
+WHEREABOUTS = ("city",)
+"""What a redacted run does not tell of them."""
+
 _LOOK_OF: Mapping[str, Look] = {
     **dict.fromkeys(("reason", "runner_up_breaks", "flags"), "note"),
     **dict.fromkeys(("accounts", "moved_in", "moved_out"), "whole"),
@@ -191,7 +194,9 @@ def _manager(book: Book, manager: str, team: Sequence[str], run: WrittenRun) -> 
 
 def _owned(run: WrittenRun, tables: Tables, names: _Names) -> Any:
     """Return a function that gives a rep's accounts as a table. Nothing in it judges the rep."""
-    known = [name for name in ACCOUNT_COLUMNS if tables.accounts.has(name)]
+    redacted = run.plan.get("provenance", {}).get("redacted", False)
+    told_of = [name for name in ACCOUNT_COLUMNS if not (redacted and name in WHEREABOUTS)]
+    known = [name for name in told_of if tables.accounts.has(name)]
     facts = {name: _typed(tables, name) for name in known}
     index = tables.account_index
     owned: dict[str, list[tuple[Cell, ...]]] = {}

@@ -24,9 +24,12 @@ class RawCase:
         The tables that it has itself, by name.
     hashes
         SHA-256 of every file read, by name.
+    settings_text
+        The settings as they were written, comments and all; blank if they do not come as YAML.
     """
 
     settings: object = None
     settings_place: str = "case.yaml"
     columns: Mapping[str, Columns] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
+    settings_text: str = ""

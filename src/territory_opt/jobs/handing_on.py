@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from territory_opt.errors import OutputError
-from territory_opt.io.case_folder import CaseFiles, read_case
+from territory_opt.io.case_folder import CaseFiles
 from territory_opt.io.run_tables import WrittenRun, read_run
+from territory_opt.jobs.loading import read_files
+from territory_opt.jobs.rewriting import redact_run
 
 Form = Literal["xlsx", "parquet", "sql", "salesforce", "hubspot"]
 
+CRM = ("salesforce", "hubspot")
+
 
 def export_plan(
-    case: str | Path, run: str | Path, form: Form, out: str | Path, current: str | Path | None = None
+    case: str | Path,
+    run: str | Path,
+    form: Form,
+    out: str | Path,
+    current: str | Path | None = None,
+    redact: bool = False,
 ) -> tuple[str, ...]:
     """Hand a written run on, and return what was written and what to do with it, a sentence each.
 
@@ -28,6 +38,9 @@ def export_plan(
         variable), else a new folder.
     current
         For ``salesforce``: a folder with what it holds now, to write only what changes.
+    redact
+        Leave out names and free text; a run that names nobody is handed on so anyway. Not for CRMs, which would take
+        the words in place of names for names.
 
     Raises
     ------
@@ -36,10 +49,17 @@ def export_plan(
     OutputError
         If something is there already, or cannot be written.
     """
-    files = read_case(case)
-    files.faults.raise_errors()
     written = read_run(run)
-    return (*_changed_since(files, written), *_export(files, written, form, out, current))
+    named = written.plan["provenance"].get("redacted") is not True
+    files = read_files(case, redact or not named)
+    files.faults.raise_errors()
+    if files.settings.redact and form in CRM:
+        raise OutputError(f"{form} would take the words in place of names for names; hand on a plan with names")
+    notes = _changed_since(files, written)
+    with TemporaryDirectory() as folder:
+        if files.settings.redact and named:
+            written = read_run(redact_run(case, run, Path(folder) / "redacted"))
+        return (*notes, *_export(files, written, form, out, current))
 
 
 def _export(

@@ -8,14 +8,22 @@ import numpy as np
 
 from territory_opt.errors import Fault, Faults, InputError
 from territory_opt.io.case_folder import CaseFiles, read_case
+from territory_opt.io.redaction import redact_case, redacted_faults
 from territory_opt.model.problem import Problem
 from territory_opt.reasons.house import house_reasons
 
 TABLES_NEEDED = ("accounts", "reps")
 
 
-def load_case(folder: str | Path) -> Problem:
+def load_case(folder: str | Path, redact: bool = False) -> Problem:
     """Read a case folder.
+
+    Parameters
+    ----------
+    folder
+        The folder, or a spreadsheet.
+    redact
+        Leave out names and free text, as if ``case.yaml`` said so.
 
     Raises
     ------
@@ -23,9 +31,15 @@ def load_case(folder: str | Path) -> Problem:
         If files, columns, cells or settings are wrong; it lists every fault that reading finds. What rules miss in the
         data is found by `check`, and before anything is solved.
     """
-    files = read_case(folder)
+    files = read_files(folder, redact)
     files.faults.raise_errors()
     return _problem(files, folder)
+
+
+def read_files(folder: str | Path, redact: bool = False) -> CaseFiles:
+    """Read a case as `read_case` does, without names if that is wanted here or by its settings."""
+    files = read_case(folder)
+    return redact_case(files) if redact or files.settings.redact else files
 
 
 def check(case: str | Path | Problem) -> Faults:
@@ -39,16 +53,17 @@ def check(case: str | Path | Problem) -> Faults:
     return case.check() if isinstance(case, Problem) else open_case(case)[1]
 
 
-def open_case(folder: str | Path) -> tuple[Problem | None, Faults]:
+def open_case(folder: str | Path, redact: bool = False) -> tuple[Problem | None, Faults]:
     """Return the problem of a folder and all its faults; no problem if the files do not make one."""
-    files = read_case(folder)
+    files = read_files(folder, redact)
     if any(table.n == 0 for table in (files.tables.accounts, files.tables.reps)):
         return None, _with_empty_tables(files)
     try:
         problem = _problem(files, folder)
     except InputError as error:
         return None, _joined(files.faults, error.faults)
-    return problem, _joined(files.faults, problem.check())
+    found = _joined(files.faults, problem.check())
+    return problem, Faults(list(redacted_faults(found))) if files.settings.redact else found
 
 
 def insist_on_owners(problem: Problem) -> None:

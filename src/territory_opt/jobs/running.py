@@ -12,17 +12,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from territory_opt.errors import Faults, MismatchError
-from territory_opt.io.writing import write_csv, write_json, writing_folder
+from territory_opt.errors import Faults
+from territory_opt.io.writing import write_json, writing_folder
 from territory_opt.jobs.loading import insist_on_owners, open_case
-from territory_opt.jobs.showing import insist_on_pictures, write_pictures, write_report
+from territory_opt.jobs.showing import insist_on_pictures, own_areas, write_pictures
+from territory_opt.jobs.writing_run import insist_on_verified, write_run
 from territory_opt.model.plan import Result
 from territory_opt.model.problem import Problem
 from territory_opt.report.assumptions import assumptions
-from territory_opt.report.certificate_json import certificate_json
-from territory_opt.report.plan_json import plan_json
 from territory_opt.report.summary import Section, summary
-from territory_opt.report.tables import sheets
 
 if TYPE_CHECKING:
     from territory_opt.reasons.conflict import Conflict
@@ -73,7 +71,7 @@ class Run:
     sections: tuple[Section, ...]
 
 
-def solve_case(
+def solve_case(  # noqa: PLR0913  # one argument for each wish of the verb
     case: str | Path,
     out: str | Path,
     options: Options | None = None,
@@ -81,6 +79,7 @@ def solve_case(
     force: bool = False,
     strict: bool = False,
     pictures: bool = False,
+    redact: bool = False,
     progress: Callable[[Problem], Listener] | None = None,
     stop: Signal | None = None,
 ) -> Run:
@@ -98,6 +97,8 @@ def solve_case(
         Refuse cases with accounts that no rep may own.
     pictures
         Write map and balance as PNG and SVG too.
+    redact
+        Leave names and free text out of everything that is written.
     progress
         Makes a listener, as `territory_opt.solve` takes it, once it is known what is solved.
     stop
@@ -114,13 +115,14 @@ def solve_case(
     """
     options = options or Options()
     started, clock = datetime.now(UTC), _Clock()
-    problem, faults = clock("read and check", lambda: open_case(case))
+    problem, faults = clock("read and check", lambda: open_case(case, redact))
     faults.raise_errors()
     assert problem is not None, "a case without errors makes a problem"
     if strict:
         insist_on_owners(problem)
     if pictures:
         insist_on_pictures()
+    own = own_areas(case, problem.settings)
     out = Path(out)
     listener = progress(problem) if progress else None
     with writing_folder(out, force) as staging:
@@ -129,12 +131,12 @@ def solve_case(
         said = assumptions(problem)
         provenance = _provenance(result, options, started)
         diagnosis = clock("diagnose", lambda: _diagnose(result, options))
-        plan = clock("write", lambda: _write(staging, result, diagnosis, provenance, said, faults))
+        plan = clock("write", lambda: write_run(staging, result, diagnosis, provenance, said, faults, own))
         provenance["timings"] = {**clock.seconds, **dict(result.provenance.get("timings", {}))}
         write_json(staging / "plan.json", plan)
         if pictures and result.plan is not None:
-            write_pictures(staging, result)
-        _insist(verify(case, staging))
+            write_pictures(staging, result, own)
+        insist_on_verified(case, staging)
     clash = [] if diagnosis is None else [_clash(one) for one in diagnosis.conflicts]
     return Run(result, out, faults, plan, diagnosis, summary(result, said, clash))
 
@@ -173,27 +175,6 @@ def _diagnose(result: Result, options: Options) -> Diagnosis | None:
     return diagnose(result.problem, workers=options.workers)
 
 
-def _write(
-    staging: Path,
-    result: Result,
-    diagnosis: Diagnosis | None,
-    provenance: dict[str, Any],
-    said: tuple[str, ...],
-    faults: Faults,
-) -> dict[str, Any]:
-    """Write all files but ``plan.json``, whose content is returned."""
-    plan = plan_json(result, provenance, said, [str(fault) for fault in faults.warnings])
-    if result.plan is not None:
-        tables = {sheet.name: sheet for sheet in sheets(result.plan)}
-        for sheet in tables.values():
-            write_csv(staging / f"{sheet.name}.csv", sheet.header, sheet.rows)
-        write_json(staging / "certificate.json", certificate_json(result, provenance["hash"]))
-        write_report(staging, result, tables, plan)
-    if diagnosis is not None:
-        write_json(staging / "diagnosis.json", {"format": "territory-opt diagnosis 1", **asdict(diagnosis)})
-    return plan
-
-
 def _provenance(result: Result, options: Options, started: datetime) -> dict[str, Any]:
     """Return where a plan comes from: enough to make it again, and which method was taken and why."""
     problem, told = result.problem, result.provenance
@@ -209,13 +190,8 @@ def _provenance(result: Result, options: Options, started: datetime) -> dict[str
         **{key: told[key] for key in ("solved_by", "because") if key in told},
         "time_limit": options.time_limit if options.work_limit is None else None,
         "started": started.isoformat(timespec="seconds"),
+        **({"redacted": True} if problem.settings.redact else {}),
     }
-
-
-def _insist(report: Report) -> None:
-    """Raise if the verifier disagrees."""
-    if not report.ok:
-        raise MismatchError("\n".join(("the verifier disagrees; nothing was written", *report.disagreements)))
 
 
 class _Clock:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from territory_opt.io.redaction import SAID
 from territory_opt.model.figures import travel_known
 from territory_opt.model.problem import Problem
 from territory_opt.rules.facts import Facts
@@ -24,6 +25,8 @@ def _said(problem: Problem) -> Iterator[str]:
     yield _value(facts)
     if problem.defaulted:
         yield "The case names no rules: the default rules apply."
+    if settings.redact:
+        yield SAID
     if facts.parts.separate:
         lines = quantity(facts.n_units, "accounts")
         whole = quantity(problem.tables.accounts.n, "accounts")

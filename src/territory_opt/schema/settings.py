@@ -17,7 +17,7 @@ from territory_opt.schema.connections import SalesforceSettings, TableSource
 from territory_opt.schema.fields import Hours, PerPeriod, Stage, Word
 from territory_opt.schema.number import Number
 from territory_opt.schema.settings_base import Settings
-from territory_opt.schema.words import Choice
+from territory_opt.schema.words import Choice, Flag
 
 KM_PER_MILE = 1.609344
 """The international mile of 1959."""
@@ -129,6 +129,12 @@ class CaseSettings(Settings):
     tables: dict[str, TableSource] = Field(default={}, description="Tables that come from a database, by name")
     mapping: Word = Field(
         default=None, description="How foreign columns are named: salesforce, hubspot, or a file such as mapping.yaml"
+    )
+    areas: Word = Field(
+        default=None, description="GeoJSON file of polygons that the map is drawn on; blank: cells around the accounts"
+    )
+    redact: Annotated[bool, Flag(required=True)] = Field(
+        default=False, description="Whether names and free text are left out of everything that is written"
     )
     salesforce: SalesforceSettings | None = Field(default=None, description="What the files for Salesforce need")
     travel: TravelSettings = TravelSettings()

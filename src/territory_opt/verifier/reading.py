@@ -15,6 +15,7 @@ from territory_opt.errors import Faults
 from territory_opt.io.case_folder import CaseFiles, read_case
 from territory_opt.io.csv_files import read_csv
 from territory_opt.io.reading_plan import read_json
+from territory_opt.io.redaction import redact_case
 from territory_opt.schema.tables import Tables
 from territory_opt.verifier.facts import Ints
 from territory_opt.verifier.lines import by_line, named
@@ -68,15 +69,23 @@ class Run:
 def read_run(case: Path, out: Path, ledger: Ledger) -> Run:
     """Read both folders; whatever is wrong with the files themselves is noted."""
     files, faults = read_case(case), Faults()
+    plan = read_json(out / "plan.json", faults)
+    if _redacted(plan):
+        files = redact_case(files)
     given, settings = files.tables, with_policy(files.settings, faults)
     files = replace(files, tables=by_line(given), settings=settings)
-    plan = read_json(out / "plan.json", faults)
     run = Run(files, given, plan, read_json(out / "certificate.json", Faults()), _sheets(out, faults))
     if run.has_plan and not run.sheets["assignments"]:
         faults.error("the file is missing", file="assignments.csv")
     for fault in (*files.faults.errors, *faults.errors):
         ledger.say(f"{fault}.")
     return run
+
+
+def _redacted(plan: Mapping[str, Any]) -> bool:
+    """Tell whether the run says that it names nobody; then the case is read in the same way."""
+    provenance = plan.get("provenance")
+    return isinstance(provenance, Mapping) and provenance.get("redacted") is True
 
 
 def _sheets(out: Path, faults: Faults) -> dict[str, Sheet]:

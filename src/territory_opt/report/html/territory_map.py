@@ -8,10 +8,12 @@ import numpy as np
 import shapely
 
 from territory_opt.io.geojson import OwnAreas
+from territory_opt.io.redaction import COARSE
 from territory_opt.model.plan import Plan
 from territory_opt.report.html.areas import Areas, Projection, Shapes, areas_of, as_shapes, given_areas
 from territory_opt.report.html.palette import colours_of
 from territory_opt.rules.facts import Floats
+from territory_opt.schema.table import Table
 from territory_opt.terms import Ints
 
 BULK = 0.9
@@ -49,7 +51,7 @@ class Map:
     def of(cls, plan: Plan, own: OwnAreas | None = None) -> Map:
         """Draw a plan, on the user's own areas if there are any."""
         facts = plan.problem.facts
-        latitude, longitude = (facts.units.number(column) for column in ("latitude", "longitude"))
+        latitude, longitude = _places(plan, facts.units)
         project = Projection.of(latitude, longitude)
         points = project(latitude, longitude)
         if own is None:
@@ -58,9 +60,17 @@ class Map:
             shapes = as_shapes(shapely.transform(own.shapes, lambda place: project(place[:, 1], place[:, 0])))
             areas = given_areas(own.names, shapes, facts.units.text("area_id").tolist(), points)
         owner = cell_owner(areas, plan.owner, facts.n_reps)
-        homes = project(*(facts.tables.reps.number(column) for column in ("latitude", "longitude")))
+        homes = project(*_places(plan, facts.tables.reps))
         territories = areas.dissolved(owner, facts.n_reps)
         return cls(areas, owner, territories, colours_of(facts.n_reps, owner, areas.neighbours), homes, _view(areas))
+
+
+def _places(plan: Plan, table: Table) -> tuple[Floats, Floats]:
+    """Return latitude and longitude as they may be shown."""
+    latitude, longitude = table.number("latitude"), table.number("longitude")
+    if not plan.problem.settings.redact:
+        return latitude, longitude
+    return np.round(latitude, COARSE), np.round(longitude, COARSE)
 
 
 def cell_owner(areas: Areas, owner: Ints, n_reps: int) -> Ints:
