@@ -66,6 +66,19 @@ def test_what_cannot_be_evaluated(texts: tuple[str, ...], expected: str) -> None
     assert str(caught.value) == expected
 
 
+def test_amounts_without_a_rate_are_left_out_and_counted() -> None:
+    given = tables(*DEALS, currency=["EUR", "USD", None])
+    notes = evaluate_pipeline(given).notes
+    won = {row.account_id: row.won_value for row in evaluate_pipeline(given).histories}
+    left = [note for note in notes if "without a rate" in note]
+    assert left == [
+        "3 opportunities are in a currency without a rate to the case's: left out of won value and seasonal shares."
+    ]
+    assert won == {"A": 0.0, "B": 0.0, "C": 0.0}
+    settings = CaseSettings(currency="EUR", period="2026Q4")
+    assert [row.won_value for row in evaluate_pipeline(given, settings).histories] == [50.0, 0.0, 0.0]
+
+
 def test_what_is_written_can_be_read(tmp_path: Path) -> None:
     write_pipeline(evaluate_pipeline(tables(*DEALS, industry=["retail", "", ""])), tmp_path)
     assert {path.name: path.read_text().splitlines() for path in tmp_path.iterdir()} == {

@@ -15,6 +15,7 @@ from territory_opt.rules.facts import Facts
 from territory_opt.schema.account import Account
 from territory_opt.schema.account_line import AccountLine
 from territory_opt.schema.assignment import Assignment
+from territory_opt.schema.fx_rate import FxRate
 from territory_opt.schema.lock import Lock
 from territory_opt.schema.opportunity import Opportunity
 from territory_opt.schema.pair import Pair
@@ -37,6 +38,7 @@ def facts_of(
     assignments: Sequence[Row] = (),
     account_lines: Sequence[Row] = (),
     opportunities: Sequence[Row] = (),
+    fx: Sequence[Row] = (),
     **settings: Any,
 ) -> Facts:
     """Return the facts of a case; accounts are A1, A2 ... and reps R1, R2 ... unless their rows say otherwise."""
@@ -51,6 +53,7 @@ def facts_of(
         opportunities=[
             Opportunity(**{"opportunity_id": f"O{i}", **row}) for i, row in enumerate(opportunities, start=1)
         ],
+        fx=[FxRate(**row) for row in fx],
     )
     return Facts(tables, CaseSettings(**{"currency": "USD", **settings}))
 

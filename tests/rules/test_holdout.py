@@ -53,6 +53,14 @@ def test_small_deals_and_those_of_unknown_value_may_be_left_out() -> None:
     assert held(facts, Holdout(min_value=100)) == [("A1", "R1")]
 
 
+def test_what_a_deal_is_worth_is_counted_in_the_currency_of_the_case() -> None:
+    fx = [{"currency": "CHF", "rate": 1.06, "date": "2026-09-30"}]
+    francs = {**DEAL, "value": 100, "currency": "CHF"}
+    facts = deals(francs, fx=fx, currency="EUR")
+    assert held(facts, Holdout(min_value=106)) == [("A1", "R1")]
+    assert held(facts, Holdout(min_value=106.01)) == []
+
+
 def test_people_and_accounts_that_are_gone_hold_nothing() -> None:
     facts = deals({**DEAL, "rep_id": "R9"}, {**DEAL, "account_id": "A9"}, {"rep_id": "R1"})
     assert held(facts) == []

@@ -9,7 +9,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from territory_opt.schema.deal_money import deal_values
 from territory_opt.schema.deal_stages import LOST_WORDS, WON_WORDS, stage_word
+from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Table, Tables
 
 Ints = NDArray[np.int64]
@@ -35,9 +37,11 @@ class Deals:
     opened, closed
         Days as proleptic ordinals, `NO_DAY` where blank.
     value
-        What each deal is worth; 0 where blank.
+        What each deal is worth in the currency of the case; 0 where blank or without a rate.
     unnamed, unknown
         How many deals name no account, and how many one that the case does not know.
+    unconverted
+        How many deals are worth an amount for which there is no rate.
     """
 
     accounts: Sequence[str]
@@ -51,11 +55,13 @@ class Deals:
     value: Floats
     unnamed: int
     unknown: int
+    unconverted: int
 
     @classmethod
-    def of(cls, tables: Tables) -> Deals:
-        """Read the opportunities of a case."""
+    def of(cls, tables: Tables, settings: CaseSettings | None = None) -> Deals:
+        """Read the opportunities of a case; its settings say in which currency, and rates of which day count."""
         table = tables.opportunities
+        values = deal_values(tables, settings or CaseSettings())
         names = table.text("account_id").tolist()
         account = _indices(names, tables.account_index)
         words = [stage_word(stage) for stage in table.text("stage").tolist()]
@@ -69,9 +75,10 @@ class Deals:
             np.array([word in LOST_WORDS for word in words], np.bool_),
             _days(table, "opened"),
             _days(table, "closed"),
-            np.nan_to_num(table.number("value")),
+            np.nan_to_num(values),
             blank,
             int((account < 0).sum()) - blank,
+            int((np.isnan(values) & ~np.isnan(table.number("value"))).sum()),
         )
 
     @property

@@ -64,7 +64,7 @@ def evaluate_pipeline(tables: Tables, settings: CaseSettings | None = None, as_o
         If there are no opportunities, or none names a day and nothing else tells one.
     """
     settings = settings or CaseSettings()
-    deals = Deals.of(tables)
+    deals = Deals.of(tables, settings)
     if tables.opportunities.n == 0:
         raise InputError("there are no opportunities; they stand in opportunities.csv")
     day = as_of or (settings.calendar.start if settings.calendar is not None else deals.last_day)
@@ -103,6 +103,9 @@ def _counted(deals: Deals, as_of: date) -> Iterator[str]:
     if deals.unknown:
         names = _many(deals.unknown, "opportunity names", "opportunities name")
         yield f"{names} an account that is not in the accounts."
+    if deals.unconverted:
+        amounts = _many(deals.unconverted, "opportunity is", "opportunities are")
+        yield f"{amounts} in a currency without a rate to the case's: left out of won value and seasonal shares."
     undated = int((deals.won & (deals.closed == NO_DAY)).sum())
     if undated:
         yield f"{_many(undated, 'won deal has', 'won deals have')} no closing day, so that no relationship comes of it."

@@ -90,6 +90,7 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "opened": ("engage date", "created date", "create date", "created", "open date", "opened date", "start date"),
         "closed": ("close date", "closed date", "won date", "decision date", "end date"),
         "value": ("close value", "amount", "deal value", "deal size", "opportunity amount", "price", "betrag"),
+        "currency": ("currency code", "currency iso code", "deal currency", "waehrung"),
     },
 }  # fmt: skip
 """For each table and column, the names that it may have elsewhere."""

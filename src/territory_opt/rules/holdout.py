@@ -14,6 +14,7 @@ from territory_opt.rules.base import Pins, Rule
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.fields import NotNegativeOrNone
 from territory_opt.rules.words import listed
+from territory_opt.schema.deal_money import deal_values
 from territory_opt.schema.deal_stages import is_decided
 
 
@@ -34,7 +35,9 @@ class Holdout(Rule):
     """
 
     rule: Literal["holdout"] = "holdout"
-    min_value: NotNegativeOrNone = Field(default=None, description="Smallest deal that holds; blank: every one does")
+    min_value: NotNegativeOrNone = Field(
+        default=None, description="Smallest deal that holds, in the case's currency; blank: every one"
+    )
 
     def skipped(self, facts: Facts) -> str | None:
         """Return that there are no open deals, if so."""
@@ -70,7 +73,7 @@ class Holdout(Rule):
 
     def _deals(self, facts: Facts) -> Iterator[OpenDeal]:
         table, reps = facts.tables.opportunities, facts.tables.rep_index
-        value = table.number("value")
+        value = deal_values(facts.tables, facts.settings)
         texts = (table.text(column).tolist() for column in ("account_id", "rep_id", "stage", "product"))
         days = (table.dates(column).tolist() for column in ("expected_close", "closed"))
         for row, (account, rep, stage, product, expected, closed) in enumerate(zip(*texts, *days, strict=True)):

@@ -10,6 +10,7 @@ from territory_opt.schema.check_ids import check_duplicates, check_references
 from territory_opt.schema.check_locks import check_locks
 from territory_opt.schema.check_places import check_places
 from territory_opt.schema.check_words import check_words
+from territory_opt.schema.deal_money import check_deal_currencies
 from territory_opt.schema.lines import check_lines
 from territory_opt.schema.money import check_currencies, check_expense
 from territory_opt.schema.settings import CaseSettings
@@ -44,6 +45,7 @@ def check_tables(tables: Tables, faults: Faults, settings: CaseSettings | None =
     check_chains(tables.reps, "rep_id", "manager_id", faults)
     check_places(tables, faults)
     check_currencies(tables, settings, faults)
+    check_deal_currencies(tables, settings, faults)
     check_expense(tables.accounts, faults)
     check_words(tables.accounts, faults)
     check_days(tables, settings, faults)

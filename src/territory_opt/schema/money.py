@@ -60,7 +60,7 @@ def case_currency(tables: Tables, settings: CaseSettings) -> str | None:
     """Return the currency that amounts are added up in: that of the settings, else the only one that accounts name."""
     if settings.currency is not None:
         return settings.currency.upper()
-    named = set(_codes(tables.accounts)) - {""}
+    named = set(currency_codes(tables.accounts)) - {""}
     return named.pop() if len(named) == 1 else None
 
 
@@ -71,14 +71,14 @@ def account_rates(tables: Tables, settings: CaseSettings) -> NDArray[np.float64]
     """
     rates = {code: found.rate for code, found in rates_in_force(tables, settings).items()}
     rates[case_currency(tables, settings) or ""] = 1.0
-    return np.array([rates.get(code, 1.0) for code in _codes(tables.accounts)], np.float64)
+    return np.array([rates.get(code, 1.0) for code in currency_codes(tables.accounts)], np.float64)
 
 
 def rates_in_force(tables: Tables, settings: CaseSettings) -> dict[str, Rate]:
     """Return the rate of each currency that has one in force when the period begins."""
     table, period = tables.fx, settings.calendar
     found: dict[str, Rate] = {}
-    columns = zip(_codes(table), table.number("rate").tolist(), table.dates("date"), strict=True)
+    columns = zip(currency_codes(table), table.number("rate").tolist(), table.dates("date"), strict=True)
     for index, (code, rate, day) in enumerate(columns):
         if not code or np.isnan(rate) or day is None or (period is not None and day > period.start):
             continue
@@ -91,7 +91,7 @@ def check_currencies(tables: Tables, settings: CaseSettings, faults: Faults) -> 
     """Refuse amounts that cannot be brought to one currency, one fault for each; say which rates were used."""
     accounts, own = tables.accounts, case_currency(tables, settings)
     rows: dict[str, list[int]] = {}
-    for index, code in enumerate(_codes(accounts)):
+    for index, code in enumerate(currency_codes(accounts)):
         if code:
             rows.setdefault(code, []).append(index)
     if own is None:
@@ -101,31 +101,28 @@ def check_currencies(tables: Tables, settings: CaseSettings, faults: Faults) -> 
         return
     rates = rates_in_force(tables, settings)
     for code in sorted(rows.keys() - {own}):
+        count = "1 account" if len(rows[code]) == 1 else f"{len(rows[code]):,} accounts"
         if code in rates:
-            _say_rate(tables, settings, own, rates[code], len(rows[code]), faults)
+            say_rate(tables, settings, rates[code], own, count, faults)
         else:
-            _refuse(tables, settings, own, rows[code], faults)
+            faults.error(f"{no_rate(tables, settings, code, own)}: {count}", **accounts.at(rows[code][0], "currency"))
 
 
-def _refuse(tables: Tables, settings: CaseSettings, own: str, rows: list[int], faults: Faults) -> None:
-    accounts, period = tables.accounts, settings.calendar
-    code = _codes(accounts)[rows[0]]
-    later = period is not None and code in _codes(tables.fx)
+def no_rate(tables: Tables, settings: CaseSettings, code: str, own: str) -> str:
+    """Return what to say of a currency that cannot be brought to that of the case."""
+    period = settings.calendar
+    later = period is not None and code in currency_codes(tables.fx)
     when = f" of {period.start} or before" if period is not None and later else ""
-    words = f"has no rate to {own}{when}; give one in fx.csv (currency, rate, date)"
-    faults.error(f"{words}: {_accounts(len(rows))}", **accounts.at(rows[0], "currency"))
+    return f"has no rate to {own}{when}; give one in fx.csv (currency, rate, date)"
 
 
-def _say_rate(tables: Tables, settings: CaseSettings, own: str, rate: Rate, count: int, faults: Faults) -> None:
+def say_rate(tables: Tables, settings: CaseSettings, rate: Rate, own: str, count: str, faults: Faults) -> None:
+    """Say which rate is used for how many rows, and if it is old."""
     period, place = settings.calendar, tables.fx.at(rate.at, "currency")
-    words = f"is counted as {as_text(rate.rate)} {own}, the rate of {rate.day}: {_accounts(count)}"
+    words = f"is counted as {as_text(rate.rate)} {own}, the rate of {rate.day}: {count}"
     if period is not None and (period.start - rate.day).days > OLD_DAYS:
         words += f"; the rate is {(period.start - rate.day).days} days old when the period begins"
     faults.warning(words, **place)
-
-
-def _accounts(count: int) -> str:
-    return "1 account" if count == 1 else f"{count:,} accounts"
 
 
 def check_expense(accounts: Table, faults: Faults) -> None:
@@ -140,5 +137,6 @@ def check_expense(accounts: Table, faults: Faults) -> None:
         faults.warning(words, **accounts.at(index, "expense"))
 
 
-def _codes(table: Table) -> list[str]:
+def currency_codes(table: Table) -> list[str]:
+    """Return the currency that each row names, in capitals; blank where it names none."""
     return [code.upper() for code in table.text("currency").tolist()]

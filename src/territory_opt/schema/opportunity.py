@@ -25,3 +25,4 @@ class Opportunity(Record):
     closed: Date = Field(default=None, description="Day it was won or lost")
     expected_close: Date = Field(default=None, description="Day on which an open deal should be won or lost")
     value: Amount = Field(default=None, description="What it is worth")
+    currency: Word = Field(default=None, description="Currency of its value; blank is that of its account")

@@ -9,6 +9,7 @@ import numpy as np
 
 from territory_opt.quantities import exact, upper_limit
 from territory_opt.verifier.bars import bar_absent, bar_by_role, bar_by_size, bar_other_lines, size_of
+from territory_opt.verifier.deals import open_deals
 from territory_opt.verifier.facts import Bools, Facts, Ints
 from territory_opt.verifier.travel import Roads
 from territory_opt.verifier.wishes import Wish
@@ -107,7 +108,7 @@ def _kept(facts: Facts, wish: Wish) -> dict[int, set[int]]:
 
 def _held(facts: Facts, wish: Wish) -> dict[int, set[int]]:
     pairs: dict[int, set[int]] = {}
-    for account, rep, late in facts.open_deals(wish["min_value"]):
+    for account, rep, late in open_deals(facts, wish["min_value"]):
         if not late:
             pairs.setdefault(account, set()).add(rep)
     return pairs

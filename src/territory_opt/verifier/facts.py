@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory_opt.quantities import MINUTE, exact, half_up, upper_limit, whole
-from territory_opt.schema.deal_stages import is_decided
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 from territory_opt.verifier.lines import named
@@ -288,22 +287,6 @@ class Facts:
             for account, rep, kind, last in zip(*columns, strict=True)
             if period is None or last is None or last >= period.start
         ]
-
-    def open_deals(self, least: float | None) -> list[tuple[int, int, bool]]:
-        """Account and rep of each deal that is neither won nor lost, and whether it should have closed before."""
-        table, period = self.tables.opportunities, self.settings.calendar
-        found: list[tuple[int, int, bool]] = []
-        for row, stage in enumerate(table.text("stage").tolist()):
-            rep, worth = str(table.text("rep_id")[row]), float(table.number("value")[row])
-            if is_decided(stage) or rep not in self.tables.rep_index or (least is not None and not worth >= least):
-                continue
-            account, product = str(table.text("account_id")[row]), str(table.text("product")[row])
-            line = self.tables.account_index.get(f"{account} ({product})")
-            day = table.dates("expected_close")[row] or table.dates("closed")[row]
-            late = period is not None and day is not None and day < period.start
-            units = self.accounts_named(account) if line is None else [line]
-            found += [(unit, self.tables.rep_index[rep], late) for unit in units]
-        return found
 
     @cached_property
     def strengths(self) -> list[tuple[int, int, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from territory_opt.verifier.deals import open_deals
 from territory_opt.verifier.facts import Facts
 from territory_opt.verifier.reading import Run
 from territory_opt.verifier.report import Ledger
@@ -28,7 +29,7 @@ def _counted(run: Run, said: Statement) -> dict[str, Any]:
         "orphans": len(gone),
         "new": unowned if unowned < len(facts.accounts) else 0,  # without any plan in force, nothing is new
         "closed": len(set(run.given.assignments.text("account_id")) - known),
-        "held": len({account for one in least for account, _, late in facts.open_deals(one) if not late}),
+        "held": len({account for one in least for account, _, late in open_deals(facts, one) if not late}),
         "expired_locks": _expired(run),
         "covered": _covered(facts),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from territory_opt.verifier.deals import open_deals
 from territory_opt.verifier.facts import Facts
 from territory_opt.verifier.lines import EVERY_LINE
 from territory_opt.verifier.travel import Roads
@@ -46,7 +47,7 @@ SAYS: Mapping[str, Callable[[Settings, Facts], object]] = {
     "travel": lambda settings, facts: Roads(facts).known,
     "boundary": _bounds,
     "relationship": lambda settings, facts: any(strength > 0 for _, _, strength in facts.strengths),
-    "holdout": lambda settings, facts: facts.open_deals(settings["min_value"]),
+    "holdout": lambda settings, facts: open_deals(facts, settings["min_value"]),
     "experience": lambda settings, facts: any(facts.levels),
     "portfolio": _targets_by_level,
     "role": _roles,
