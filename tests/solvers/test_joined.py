@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.solvers.certificate import no_certificate
 from territory_opt.solvers.joined import OBJECTIVE, Joined
-from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.move_kernel import Options, Rows, changes, put
-from territory_opt.solvers.tally import Tally
 from territory_opt.terms import Ints, Load, Model
 from tests.solvers.instances import field_sales
 from tests.strategies_terms import candidate_owners, models
@@ -102,24 +98,6 @@ def test_loads_after_moves_are_the_loads_of_the_plan(data: st.DataObject) -> Non
     assert (load == joined.loads(then)).all()
     if joined.complete:
         assert joined.objective(then, load) == model.cost(then)[level]
-
-
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(data=st.data())
-def test_a_tally_says_what_the_judge_says(data: st.DataObject) -> None:
-    kinds = tuple(data.draw(st.lists(st.sampled_from(["load", "pair", "split"]), min_size=1, max_size=4)))
-    model = data.draw(models(kinds, house=False))
-    level = data.draw(st.integers(0, len(model.levels) - 1))
-    owner, then = data.draw(candidate_owners(model)), data.draw(candidate_owners(model))
-    caps = [cost + data.draw(st.integers(-9, 9)) for cost in model.cost(owner)[:level]]
-    if any(isinstance(term, Load) and term.level < level and term.limits.join == "max" for term in model.terms):
-        return  # caps over a dearest row are limits of its rows: broken in other units
-    judge = Judge(model, caps, no_certificate(model, level, caps))
-    tally = Tally.of(judge, owner)
-    units = np.flatnonzero(owner != then)
-    for said, plan in ((tally, owner), (tally.moved(units, then[units]), then)):
-        assert said.standing().cost == judge.standing(plan).cost
-        assert said.standing().broken == pytest.approx(judge.standing(plan).broken)
 
 
 def test_a_cap_over_the_dearest_row_is_a_limit_of_every_row() -> None:

@@ -19,7 +19,6 @@ from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.mip import MipSolver, solve_mip
 from territory_opt.solvers.mps import export_mps
-from territory_opt.solvers.neighbourhood import Choice
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import Program, assemble
 from territory_opt.solvers.stop import Budget
@@ -134,15 +133,3 @@ def test_reduced_cost_fixing_keeps_every_better_plan() -> None:
         closed += len(model.pairs) - len(view.pairs)
         assert solve_program(assemble(model, view, 0, ())).cost == best
     assert closed > 0
-
-
-def test_a_neighbourhood_frees_only_units_and_pairs_of_its_reps() -> None:
-    model = field_sales(60, 6)
-    judge = Judge(model, (10**6,), best_prices(model, 1, (10**6,), Budget(None)))
-    owner = judge.priced_plan()
-    reps = np.array([1, 4])
-    view = Choice.around(judge, owner).view(reps, 10, every_pair=False)
-    assert 0 < len(view.free) <= 10
-    assert set(owner[view.free]) <= {1, 4} and set(model.pairs.rep[view.pairs]) <= {1, 4}
-    own = model.pairs.find(view.free, owner[view.free])
-    assert np.isin(own, view.pairs).all()

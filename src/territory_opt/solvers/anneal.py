@@ -16,6 +16,7 @@ import numpy as np
 from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.joined import OBJECTIVE, Joined
 from territory_opt.solvers.moving import Moving
+from territory_opt.solvers.near import typical_doubt
 from territory_opt.solvers.slack import Reals
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints
@@ -72,7 +73,7 @@ def anneal(
         Is called now and then.
     """
     pairs = joined.model.pairs
-    worth = _typical_doubt(joined, reduced)
+    worth = typical_doubt(pairs, reduced)
     prices = np.abs(
         np.ldexp(np.concatenate([*certificate.prices, certificate.level_prices]).astype(float), -certificate.shift)
     )
@@ -108,21 +109,6 @@ def _progress(number: int, budget: Budget, total: float) -> float:
         return min(number / _AT_LEAST, 1.0)
     spent = 1.0 - budget.left / total if np.isfinite(total) else 0.0
     return max(spent, number / _ROUNDS)
-
-
-def _typical_doubt(joined: Joined, reduced: Reals) -> float:
-    """Return by how much a typical unit's second-cheapest pair is dearer than its cheapest."""
-    pairs = joined.model.pairs
-    several = np.flatnonzero(np.diff(pairs.start) > 1)
-    at, count = pairs.of_units(several), np.diff(pairs.start)[several]
-    first = np.cumsum(count) - count
-    # The cheapest pair's reduced price is 0; where two are, the second is 0 as well.
-    price = reduced[at]
-    zeros = np.add.reduceat(price == 0.0, first, dtype=np.int64) if len(at) else np.zeros(0, np.int64)
-    second = np.minimum.reduceat(np.where(price == 0.0, np.inf, price), first) if len(at) else np.zeros(0)
-    doubts = np.where(zeros > 1, 0.0, second)
-    finite = doubts[np.isfinite(doubts)]
-    return float(np.median(finite)) if len(finite) and np.median(finite) > 0 else float(reduced.mean() or 1.0)
 
 
 def _typical_weights(joined: Joined) -> Reals:

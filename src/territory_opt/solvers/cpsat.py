@@ -6,6 +6,7 @@ and a plan is called optimal only when that bound equals its cost.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from territory_opt.errors import SolverError
-from territory_opt.solvers.answer import Answer, run_until
+from territory_opt.solvers.answer import Answer, AnswerStatus, run_until
+from territory_opt.solvers.linear import LinearProgram
 from territory_opt.solvers.program import Program
 from territory_opt.solvers.stop import Signal
 from territory_opt.terms import UNLIMITED, Ints
@@ -31,6 +33,7 @@ def solve_program(
     seed: int = 0,
     hint: Ints | None = None,
     signal: Signal | None = None,
+    near: int = 0,
 ) -> Answer:
     """Solve a program with CP-SAT.
 
@@ -47,17 +50,72 @@ def solve_program(
         A plan to start from, shape (units,).
     signal
         Ends the search when set; the best plan found is kept.
+    near
+        A plan whose cost is at most so much above the bound is good enough, in quanta.
 
     Raises
     ------
     SolverError
         If CP-SAT refuses the program, or its answer does not keep the program's own rows.
     """
+    found = solve_linear(
+        program,
+        None if hint is None else program.hint(hint),
+        seconds=seconds,
+        work=work,
+        workers=workers,
+        seed=seed,
+        signal=signal,
+        near=near,
+    )
+    if found.x is None:
+        return Answer(found.status, None, None, found.bound, found.work)
+    owner = program.owner_of(found.x)
+    cost = program.objective_of(program.hint(owner))
+    return Answer("optimal" if found.bound == cost else "feasible", owner, cost, found.bound, found.work)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What CP-SAT says of a linear program.
+
+    Attributes
+    ----------
+    status
+        ``infeasible`` only if proven; never ``optimal``, which is for those to say who re-compute the cost.
+    x
+        The best values of all columns, None if none were found.
+    bound
+        A lower bound of the cost, None if there is none.
+    work
+        Deterministic seconds.
+    """
+
+    status: AnswerStatus
+    x: Ints | None
+    bound: int | None
+    work: float
+
+
+def solve_linear(
+    program: LinearProgram,
+    hint: Ints | None = None,
+    *,
+    seconds: float | None = None,
+    work: float | None = None,
+    workers: int = 1,
+    seed: int = 0,
+    signal: Signal | None = None,
+    near: int = 0,
+) -> Found:
+    """Solve plain arrays with CP-SAT, as `solve_program` does; the hint gives values of columns."""
     model = _model(program, hint)
     solver = cp_model.CpSolver()
     _configure(solver.parameters, seconds, work, workers, seed)
+    if near > 0:
+        solver.parameters.absolute_gap_limit = float(near)
     run_until(signal, lambda: solver.solve(model), solver.stop_search)
-    return _answer(program, solver.response_proto)
+    return _found(program, solver.response_proto)
 
 
 def export_cpsat(program: Program, path: Path) -> None:
@@ -74,7 +132,7 @@ def export_cpsat(program: Program, path: Path) -> None:
         raise SolverError(f"CP-SAT could not write {path}")
 
 
-def _model(program: Program, hint: Ints | None) -> cp_model.CpModel:
+def _model(program: LinearProgram, hint: Ints | None) -> cp_model.CpModel:
     model = cp_model.CpModel()
     columns: list[Any] = [model.new_bool_var("") for _ in range(program.n_pairs)]
     columns += [
@@ -92,7 +150,7 @@ def _model(program: Program, hint: Ints | None) -> cp_model.CpModel:
     priced = np.flatnonzero(program.obj)
     model.minimize(cp_model.LinearExpr.weighted_sum([columns[c] for c in priced], program.obj[priced]))
     if hint is not None:
-        for variable, number in zip(columns, program.hint(hint).tolist(), strict=True):
+        for variable, number in zip(columns, hint.tolist(), strict=True):
             model.add_hint(variable, number)
     return model
 
@@ -117,19 +175,17 @@ def _configure(parameters: Any, seconds: float | None, work: float | None, worke
         parameters.interleave_search = workers > 1
 
 
-def _answer(program: Program, response: Any) -> Answer:
+def _found(program: LinearProgram, response: Any) -> Found:
     status, work = response.status, float(response.deterministic_time)
     if status == cp_model.MODEL_INVALID:
         raise SolverError("CP-SAT refused the program as invalid: some sum may not fit 64 bits")
     if status == cp_model.INFEASIBLE:
-        return Answer("infeasible", None, None, None, work)
+        return Found("infeasible", None, None, work)
     lower = int(response.inner_objective_lower_bound)
     bound = lower + program.offset if lower > _NONE else None
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer("unknown", None, None, bound, work)
+        return Found("unknown", None, bound, work)
     x = np.array(response.solution, np.int64)
     if program.broken(x).any():
         raise SolverError("CP-SAT returned a plan that breaks its own rows")
-    owner = program.owner_of(x)
-    cost = program.objective_of(program.hint(owner))
-    return Answer("optimal" if bound == cost else "feasible", owner, cost, bound, work)
+    return Found("feasible", x, bound, work)

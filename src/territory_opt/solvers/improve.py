@@ -1,33 +1,37 @@
 """Large-neighbourhood search: CP-SAT re-decides what is in doubt between a few reps, again and again.
 
-Each round picks a fixed number of neighbourhoods that share no rep, solves them side by side and applies their answers
-in order, each re-checked on the whole plan; so the result does not depend on how many workers there are. Limits that
-the plan breaks are softened in the neighbourhood and priced: the same search repairs and improves.
-(Shaw 1998, doi:10.1007/3-540-49481-2_30; neighbourhoods chosen by gain per work, as in Laborie and Godard 2007.)
+A fixed number of neighbourhoods that share no rep is under way at any time. Results count in the order in which their
+tasks were made, and a task is made from what the results before it left behind; so the plan does not depend on who
+solves the tasks, how many there are to solve them, and who is done first. Limits that the plan breaks are softened in
+the neighbourhood and priced: the same search repairs and improves.
+(Shaw 1998, doi:10.1007/3-540-49481-2_30; neighbourhoods chosen by gain for time, as in Laborie and Godard 2007.)
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from territory_opt.solvers.answer import Answer
-from territory_opt.solvers.cpsat import solve_program
+from territory_opt.errors import MismatchError
+from territory_opt.solvers.crew import Crew, Job
 from territory_opt.solvers.judge import Judge, Standing
-from territory_opt.solvers.neighbourhood import SIZES, Choice
-from territory_opt.solvers.program import assemble
+from territory_opt.solvers.local_program import local_program
+from territory_opt.solvers.neighbourhood import SIZES, Neighbourhood, Surroundings
+from territory_opt.solvers.room import Loan, Room
+from territory_opt.solvers.sizes import Sizes
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.tally import Tally
-from territory_opt.terms import Ints, View
+from territory_opt.solvers.task import Task, TaskResult
+from territory_opt.terms import Ints
 
-_BATCHES = (4, 32)
-"""Fewest and most neighbourhoods of a round."""
+_UNDER_WAY = (4, 32)
+"""Fewest and most neighbourhoods under way."""
 
 _REPS_EACH = 12
-"""Reps for each neighbourhood of a round: so many that they seldom get in each other's way."""
+"""Reps for each neighbourhood under way: so many that they seldom get in each other's way."""
 
 _WORK = 0.3
 """Deterministic seconds that one neighbourhood may take."""
@@ -35,42 +39,18 @@ _WORK = 0.3
 _OVERHEAD = 0.01
 """Deterministic seconds charged for choosing and building a neighbourhood."""
 
-
 _DEAREST = 4096
 """How many times its first worth a broken limit may come to be worth."""
 
 
-@dataclass(eq=False)
-class Sizes:
-    """Remembers which size of neighbourhood gains most for its work."""
-
-    gain: list[float] = field(default_factory=lambda: [0.0] * len(SIZES))
-    work: list[float] = field(default_factory=lambda: [0.0] * len(SIZES))
-
-    def pick(self, rng: np.random.Generator) -> int:
-        """Return a size: any that was never tried, else one in proportion to what it gained for its work."""
-        untried = [i for i, work in enumerate(self.work) if work == 0.0]
-        if untried:
-            return untried[0]
-        rate = np.array(self.gain) / np.array(self.work)
-        cheap = 1.0 / np.array(self.work)
-        chance = 0.85 * rate / rate.sum() + 0.15 * cheap / cheap.sum() if rate.sum() > 0 else cheap / cheap.sum()
-        return int(rng.choice(len(SIZES), p=chance))
-
-    def note(self, size: int, gain: float, work: float) -> None:
-        """Remember what came of a size, older news fading."""
-        self.gain[size] = 0.95 * self.gain[size] + gain
-        self.work[size] = 0.95 * self.work[size] + work
-
-
 @dataclass(frozen=True, eq=False)
-class _Task:
-    """One neighbourhood to solve."""
+class _Errand:
+    """A neighbourhood that is being solved."""
 
-    view: View
+    hood: Neighbourhood
     size: int
-    seed: int
-    reps: Ints
+    loan: Loan
+    job: Job
 
 
 @dataclass(eq=False)
@@ -80,77 +60,121 @@ class Search:
     Attributes
     ----------
     owner
-        The best plan so far. Shape (units,).
-    standing
-        How it stands.
+        Where to begin; units without a candidate for owner get their cheapest. Then the best plan so far. Shape
+        (units,).
     """
 
     judge: Judge
     owner: Ints
-    executor: Executor
+    crew: Crew
     budget: Budget
     seed: int = 0
-    standing: Standing = field(init=False)
+    _tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
-        self._tally = Tally.of(self.judge, self.owner)
-        self.standing = self._tally.standing()
+        self._tally = Tally.of(self.judge, self._filled(self.owner))
+        self.owner = self._tally.owner
+        self._around = Surroundings(self.judge, self._tally)
+        self._room = Room(self.judge.joined)
         self._rng = np.random.default_rng(self.seed)
-        self._sizes = Sizes()
+        self._sizes = Sizes(len(SIZES))
         self._worth = self.judge.worth
-        self._tired = np.ones(self.judge.model.n_reps)
+        self._made = 0
+
+    @property
+    def standing(self) -> Standing:
+        """How the plan stands."""
+        return self._tally.standing
 
     def run(self, enough: Callable[[Standing], bool], report: Callable[[Standing], None], patience: int) -> None:
-        """Search until the plan is good enough, the budget is over, or so many rounds in a row gained nothing."""
-        idle = 0
-        while idle < patience and not self.budget.over and not enough(self.standing):
-            tasks = self._tasks()
-            if not tasks:
+        """Search until the plan is good enough, the budget is over, or so many rounds in a row gained nothing.
+
+        A round are as many neighbourhoods as are under way.
+
+        Raises
+        ------
+        MismatchError
+            If the plan, read afresh, does not stand as the running totals said.
+        """
+        fewest, most = _UNDER_WAY
+        width = min(max(self.judge.model.n_reps // _REPS_EACH, fewest), most)
+        under_way: deque[_Errand] = deque()
+        idle, landed, before = 0, 0, self.standing
+        while idle < patience * width and not self.budget.over and not enough(self.standing):
+            self._set_out(under_way, width)
+            if not under_way:
+                break
+            errand = under_way.popleft()
+            result = self.crew.result(errand.job, self.budget)
+            if result is None:
+                break
+            idle = 0 if self._land(errand, result) else idle + 1
+            landed += 1
+            if landed % width == 0:
+                before = self._look_back(before, report)
+        for errand in under_way:
+            self.crew.drop(errand.job)
+            self._settle(errand)
+        self._look_back(before, report)
+        self._insist()
+
+    def _filled(self, owner: Ints) -> Ints:
+        """Give units whose owner is no candidate their cheapest pair."""
+        units = np.arange(len(owner), dtype=np.int64)
+        return np.where(self.judge.model.pairs.find(units, owner) >= 0, owner, self.judge.priced_plan())
+
+    def _set_out(self, under_way: deque[_Errand], width: int) -> None:
+        """Give out tasks until enough are under way, or every rep that has somebody to compete with is taken."""
+        for _ in range(width - len(under_way)):
+            size = self._sizes.pick(self._rng)
+            hood = self._around.pick(*SIZES[size], self._rng)
+            if hood is None:
                 return
-            before = self.standing
-            answers = list(self.executor.map(self._solve, tasks))
-            for task, answer in zip(tasks, answers, strict=True):
-                self._apply(task, answer)
-            idle = 0 if self.standing < before else idle + 1
-            if not idle:
-                report(self.standing)
-            elif self.standing.broken > 0:
-                # What is broken must be worth more than anything the repair costs.
-                self._worth = min(4 * self._worth, _DEAREST * self.judge.worth)
+            self._around.taken[hood.reps] = True
+            local = local_program(self._tally, hood, self._room, self._worth)
+            left = None if self.budget.work is not None else max(self.budget.left, 0.01)
+            seed = int(self._rng.integers(2**31))
+            task = Task(self._made, seed, local.program, local.hint, _WORK, left)
+            self._made += 1
+            under_way.append(_Errand(hood, size, local.loan, self.crew.give(task)))
 
-    def _tasks(self) -> list[_Task]:
-        choice = Choice.around(self.judge, self.owner)
-        taken = np.zeros(self.judge.model.n_reps, np.bool_)
-        tasks: list[_Task] = []
-        # All of one size: those that are done sooner need not wait for the others.
-        size = self._sizes.pick(self._rng)
-        n_reps, n_free = SIZES[size]
-        fewest, most = _BATCHES
-        for _ in range(min(max(self.judge.model.n_reps // _REPS_EACH, fewest), most)):
-            reps = choice.reps(n_reps, taken, self._tired, self._rng)
-            if len(reps) < 2:
-                continue
-            view = choice.view(reps, n_free, every_pair=self.standing.broken > 0)
-            if len(view.free):
-                taken[reps] = True
-                tasks.append(_Task(view, size, int(self._rng.integers(2**31)), reps))
-        return tasks
+    def _land(self, errand: _Errand, result: TaskResult) -> bool:
+        """Take over what a neighbourhood found if the plan is better for it; tell whether it is."""
+        self._settle(errand)
+        self.budget.spend(result.work + _OVERHEAD)
+        gain = 0.0 if result.chosen is None else self._gain(errand.hood, errand.hood.pairs[result.chosen])
+        spent = result.work if self.budget.work is not None else result.seconds
+        self._sizes.note(errand.size, gain, spent + _OVERHEAD)
+        self._around.note(errand.hood.reps, gain > 0)
+        return gain > 0
 
-    def _solve(self, task: _Task) -> Answer:
-        judge = self.judge
-        program = assemble(judge.model, task.view, judge.level, judge.caps).softened(self.owner, self._worth)
-        left = None if self.budget.work is not None else max(self.budget.left, 0.01)
-        return solve_program(program, seconds=left, work=_WORK, seed=task.seed, hint=self.owner)
+    def _gain(self, hood: Neighbourhood, pairs: Ints) -> float:
+        """Move what a neighbourhood would move if that is a gain, and return the gain."""
+        before, was = self._tally.pair[hood.free], self.standing
+        moved = np.flatnonzero(pairs != before)
+        change = self._tally.after(hood.free[moved], pairs[moved])
+        now = change.standing
+        if not now < was:
+            return 0.0
+        self._tally.accept(change)
+        self._around.moved(change, before[moved])
+        return max((was.broken - now.broken) * self.judge.worth + was.cost - now.cost, 1e-9)
 
-    def _apply(self, task: _Task, answer: Answer) -> None:
-        work = answer.work + _OVERHEAD
-        self.budget.spend(work)
-        gain = 0.0
-        if answer.owner is not None:
-            tally = self._tally.moved(task.view.free, answer.owner[task.view.free])
-            now, was = tally.standing(), self.standing
-            if now < was:
-                gain = max((was.broken - now.broken) * self.judge.worth + was.cost - now.cost, 0.0)
-                self._tally, self.owner, self.standing = tally, tally.owner, now
-        self._sizes.note(task.size, gain, work)
-        self._tired[task.reps] = 1.0 if gain > 0 else 0.7 * self._tired[task.reps]
+    def _settle(self, errand: _Errand) -> None:
+        self._around.taken[errand.hood.reps] = False
+        self._room.settle(errand.loan)
+
+    def _look_back(self, before: Standing, report: Callable[[Standing], None]) -> Standing:
+        """Tell of a round's gain; if it had none and something is broken, make that dearer."""
+        if self.standing < before:
+            report(self.standing)
+        elif self.standing.broken > 0:
+            # What is broken must be worth more than anything the repair costs.
+            self._worth = min(4 * self._worth, _DEAREST * self.judge.worth)
+        return self.standing
+
+    def _insist(self) -> None:
+        """Read the plan afresh and hold it against the running totals."""
+        afresh = Tally.of(self.judge, self.owner).standing
+        if afresh.cost != self.standing.cost or abs(afresh.broken - self.standing.broken) > 1e-6 * afresh.broken:
+            raise MismatchError(f"a search believed {self.standing} of its plan, which stands at {afresh}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.terms import UNLIMITED, Duals, Ints, Limits, Load, Model, Pair
+from territory_opt.terms import UNLIMITED, Duals, Ints, Limits, Load, Model, Pair, Term
 
 OBJECTIVE = -1
 """Where a row's own cost goes on the level that is minimised; on upper levels it goes to the row of their cap."""
@@ -33,8 +33,13 @@ class Joined:
         that level costs. Costs of lower levels count nothing.
     charged
         Where each row's own cost goes: `OBJECTIVE`, or the row of a cap. Shape (rows,).
-    complete
-        Whether the arrays say everything that the model says.
+    n_loads
+        How many rows stand before the caps.
+    dearest
+        Loads of which only the dearest row counts: their first row, and the one after their last.
+    untold
+        Terms that the arrays do not tell, or only in part: the weights of a `Protected`, but not its deviations. Each
+        with its first row and the one after its last, which are equal where it has none.
     """
 
     model: Model
@@ -44,7 +49,9 @@ class Joined:
     weight: Ints
     limits: Limits
     charged: Ints
-    complete: bool
+    n_loads: int
+    dearest: tuple[tuple[int, int], ...]
+    untold: tuple[tuple[Term, int, int], ...]
 
     @classmethod
     def of(cls, model: Model, level: int, caps: Sequence[int]) -> Joined:
@@ -73,9 +80,19 @@ class Joined:
             weight,
             _stacked([*rows, *caps_rows]),
             np.concatenate([np.zeros(0, np.int64), *charged, np.full(level, OBJECTIVE)]).astype(np.int64),
-            # A kind of Load that adds meaning of its own is not told by its weights and limits alone.
-            all(type(term) in (Load, Pair) for term in model.terms) and all(one.join == "sum" for one in rows),
+            int(first[-1]),
+            tuple(
+                (int(begin), int(begin) + len(one))
+                for begin, one in zip(first, rows, strict=False)
+                if one.join == "max"
+            ),
+            _untold(model, first),
         )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the arrays alone, each row by itself, say everything that the model says."""
+        return not self.untold and not self.dearest
 
     @property
     def n_rows(self) -> int:
@@ -122,6 +139,21 @@ class Joined:
         count = np.maximum(np.bincount(self.row, minlength=self.n_rows), 1)
         typical: NDArray[np.float64] = np.bincount(self.row, np.abs(self.weight), self.n_rows) / count
         return np.maximum(typical, 1.0)
+
+
+def _untold(model: Model, first: Ints) -> tuple[tuple[Term, int, int], ...]:
+    """Return the terms that are neither plain Loads nor Pairs, and which rows are theirs."""
+    found: list[tuple[Term, int, int]] = []
+    number = 0
+    for term in model.terms:
+        # A kind of Load that adds meaning of its own is not told by its weights and limits alone.
+        if isinstance(term, Load):
+            number += 1
+            if type(term) is not Load:
+                found.append((term, int(first[number - 1]), int(first[number])))
+        elif not isinstance(term, Pair):
+            found.append((term, 0, 0))
+    return tuple(found)
 
 
 def _loads(model: Model) -> Iterator[tuple[Load, Duals]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import inf
 
@@ -11,6 +10,7 @@ from territory_opt.solvers.answer import Answer
 from territory_opt.solvers.certificate import Certificate, no_certificate
 from territory_opt.solvers.construct import construct
 from territory_opt.solvers.cpsat import solve_program
+from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.exact import Solver, close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
@@ -66,7 +66,7 @@ class Course:
 
     model: Model
     budget: Budget
-    executor: Executor
+    executor: Crew
     workers: int
     seed: int
     how: MethodChoice

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from territory_opt.model.plan import LevelResult, Status
 from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.level_run import Course, LevelRun
 from territory_opt.solvers.method import Method, MethodChoice, choose_method
 from territory_opt.solvers.progress import Listener, deaf
@@ -50,6 +51,7 @@ def solve_levels(
     method: Method = "auto",
     listener: Listener = deaf,
     start: Start = COLD,
+    executor: Executor | None = None,
 ) -> Outcome:
     """Solve the levels of a reduced model in their order, and keep the best plan when the budget is over.
 
@@ -65,10 +67,12 @@ def solve_levels(
         ``exact`` and ``mip`` solve each level as a whole, ``hybrid`` by neighbourhoods, ``auto`` by size.
     start
         What is known already.
+    executor
+        Solves the neighbourhoods; None: local threads.
     """
-    with ThreadPoolExecutor(workers) as executor:
+    with Crew(workers, executor) as crew:
         how = choose_method(method, model)
-        return replace(_Levels(model, budget, executor, workers, seed, how, listener, start).run(), how=how)
+        return replace(_Levels(model, budget, crew, workers, seed, how, listener, start).run(), how=how)
 
 
 class _Levels(Course):

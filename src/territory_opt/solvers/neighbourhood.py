@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from territory_opt.solvers.blame import RowBlame
 from territory_opt.solvers.judge import Judge, Reals
-from territory_opt.terms import Bools, Ints, View
+from territory_opt.solvers.near import Near
+from territory_opt.solvers.tally import Change, Tally
+from territory_opt.terms import Bools, Ints
 
 SIZES = ((2, 60), (3, 60), (3, 100), (4, 100), (5, 150), (6, 200), (8, 300))
 """Reps and free units of a neighbourhood, from small to large."""
@@ -15,89 +18,152 @@ SIZES = ((2, 60), (3, 60), (3, 100), (4, 100), (5, 150), (6, 200), (8, 300))
 _WIDEST = 6
 """Most pairs left open for each free unit, besides its owner's; around broken limits all are."""
 
+_FADES = 0.7
+"""What is left of a rep's chance to be chosen after a neighbourhood around it gained nothing."""
 
-@dataclass(eq=False)
-class Choice:
-    """Everything that picking neighbourhoods around one plan needs, computed once for a batch.
+_REFRESH = 0.05
+"""Who competes with whom is seen anew when such a part of the units has moved."""
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbourhood:
+    """A few reps, and what they may do.
 
     Attributes
     ----------
-    owner
-        The plan. Shape (units,).
-    doubt
-        How much each pair costs above the unit's own, at the prices; small where another rep is nearly as good.
-        Shape (pairs,).
-    pull
-        How strongly each two reps compete: units that are nearly as well off with the other. Shape (reps, reps).
-    blame
-        How much of the gap stands with each rep. Shape (reps,).
+    reps, free
+        The reps and the units that are decided anew, both ascending.
+    pairs
+        The open pairs of the free units, ascending.
+    """
+
+    reps: Ints
+    free: Ints
+    pairs: Ints
+
+
+@dataclass(eq=False)
+class Surroundings:
+    """Everything that picking neighbourhoods around a plan needs, brought up to date where units have moved.
+
+    Attributes
+    ----------
+    tally
+        The plan.
+    taken
+        Reps in a neighbourhood that is being solved. Shape (reps,).
+    tired
+        From 1 towards 0 the more neighbourhoods around a rep have gained nothing. Shape (reps,).
     """
 
     judge: Judge
-    owner: Ints
-    doubt: Reals
-    pull: Reals
-    blame: Reals
+    tally: Tally
+    taken: Bools = field(init=False)
+    tired: Reals = field(init=False)
 
-    @classmethod
-    def around(cls, judge: Judge, owner: Ints) -> Choice:
-        """Look at a plan."""
-        pairs, n_reps = judge.model.pairs, judge.model.n_reps
-        units = np.flatnonzero(owner >= 0)
-        own = np.zeros(judge.model.n_units)
-        own[units] = judge.reduced[pairs.find(units, owner[units])]
-        doubt = judge.reduced - own[pairs.unit]
-        now = owner[pairs.unit]
-        other = np.flatnonzero((now != pairs.rep) & (now >= 0))
-        typical = float(np.median(np.abs(doubt[other]))) if len(other) else 1.0
-        near = np.exp(-np.maximum(doubt[other], 0.0) / max(0.05 * typical, 1e-9))
-        links: Reals = np.bincount(now[other] * n_reps + pairs.rep[other], near, n_reps * n_reps).astype(np.float64)
-        pull = links.reshape(n_reps, n_reps)
-        return cls(judge, owner, doubt, pull + pull.T, judge.blame(owner))
+    def __post_init__(self) -> None:
+        n_reps = self.judge.model.n_reps
+        self.taken, self.tired = np.zeros(n_reps, np.bool_), np.ones(n_reps)
+        self._near = Near.of(self.judge)
+        self._rows = RowBlame.of(self.judge)
+        self._inside = np.zeros(n_reps, np.bool_)
+        self._look_around()
 
-    def reps(self, size: int, taken: Bools, tired: Reals, rng: np.random.Generator) -> Ints:
-        """Return a few reps that compete, none of them taken; begun where the gap stands and few attempts failed.
+    def pick(self, n_reps: int, n_free: int, rng: np.random.Generator) -> Neighbourhood | None:
+        """Return a neighbourhood of reps none of which is taken, begun where the gap stands and few attempts failed.
 
-        The set is smaller where too few reps are left or none competes.
+        It has fewer reps where too few are left or none competes; None if no two do.
         """
-        weight = np.where(taken, 0.0, (self.blame + 1e-3 * self.blame.mean() + 1e-9) * tired)
+        reps = self._compete(n_reps, rng)
+        return self.between(reps, n_free) if len(reps) > 1 else None
+
+    def between(self, reps: Ints, n_free: int) -> Neighbourhood | None:
+        """Return the neighbourhood of the units most in doubt between some reps; None if no unit is."""
+        tally, pairs, reduced = self.tally, self.judge.model.pairs, self.judge.reduced
+        self._inside[reps] = True
+        units = np.sort(np.concatenate([self._members[rep] for rep in reps]))
+        # A threshold would hide repairs: around whatever is broken, all pairs are open.
+        everything = bool(self._at_fault[reps].any())
+        at = pairs.of_units(units) if everything else self._near.of_units(units)
+        at = at[self._inside[pairs.rep[at]]]
+        self._inside[reps] = False
+        at = at[at != tally.pair[pairs.unit[at]]]
+        if not len(at):
+            return None
+        unit = pairs.unit[at]
+        first = np.flatnonzero(np.diff(unit, prepend=-1))
+        doubt = reduced[at] - reduced[tally.pair[unit]]
+        chosen = np.argsort(np.minimum.reduceat(doubt, first), kind="stable")[:n_free]
+        count = np.diff(first, append=len(at))
+        kept = np.repeat(np.isin(np.arange(len(first)), chosen), count)
+        at, doubt = at[kept], doubt[kept]
+        if not everything:
+            at = at[_cheapest(pairs.unit[at], doubt)]
+        free = np.sort(unit[first[chosen]])
+        return Neighbourhood(reps, free, np.sort(np.concatenate([at, tally.pair[free]])))
+
+    def moved(self, change: Change, before: Ints) -> None:
+        """Bring everything up to date after a change of the plan.
+
+        Parameters
+        ----------
+        before
+            The pairs that the units had. Shape of the change's units.
+        """
+        pairs, reduced = self.judge.model.pairs, self.judge.reduced
+        left, joined = pairs.rep[before], pairs.rep[change.pairs]
+        np.subtract.at(self._own, left, reduced[before])
+        np.add.at(self._own, joined, reduced[change.pairs])
+        for rep in np.unique(np.concatenate([left, joined])).tolist():
+            stay = self._members[rep]
+            stay = stay[self.tally.owner[stay] == rep]
+            self._members[rep] = np.concatenate([stay, change.units[joined == rep]])
+        self._moved += len(change.units)
+        if self._moved > _REFRESH * len(self.tally.owner):
+            self._look_around()
+        self._read_rows()
+
+    def _look_around(self) -> None:
+        """See who owns what, who competes with whom, and where the gap stands."""
+        n_reps, owner = self.judge.model.n_reps, self.tally.owner
+        self._moved = 0
+        order = np.argsort(owner, kind="stable")
+        self._members = np.split(order, np.cumsum(np.bincount(owner, minlength=n_reps))[:-1])
+        self._pull = self._near.pull(self.tally)
+        own = self.judge.reduced[self.tally.pair]
+        self._own: Reals = np.bincount(owner, own, n_reps).astype(np.float64)
+        self._read_rows()
+
+    def _read_rows(self) -> None:
+        rows = self._rows.of_reps(self.tally)
+        self._blame = self._own + rows
+        outside = self.tally.outside(self.tally.loads()) > 0
+        self._at_fault: Bools = self._rows.share @ outside.astype(np.float64) > 0
+
+    def _compete(self, size: int, rng: np.random.Generator) -> Ints:
+        """Return a few reps that compete, ascending."""
+        weight = np.where(self.taken, 0.0, (self._blame + 1e-3 * self._blame.mean() + 1e-9) * self.tired)
         if not weight.sum() > 0:
             return np.zeros(0, np.int64)
         chosen = [int(rng.choice(len(weight), p=weight / weight.sum()))]
+        pull = np.zeros(len(weight))
         while len(chosen) < size:
-            weight = np.where(taken, 0.0, self.pull[chosen].sum(axis=0))
+            links = slice(*self._pull.indptr[chosen[-1] : chosen[-1] + 2])
+            pull[self._pull.indices[links]] += self._pull.data[links]
+            weight = np.where(self.taken, 0.0, pull)
             weight[chosen] = 0.0
             if not weight.sum() > 0:
                 break
             chosen.append(int(rng.choice(len(weight), p=weight / weight.sum())))
         return np.sort(np.array(chosen, np.int64))
 
-    def view(self, reps: Ints, n_free: int, every_pair: bool) -> View:
-        """Return the view that frees the units most in doubt between some reps."""
-        pairs, n_reps = self.judge.model.pairs, self.judge.model.n_reps
-        inside = np.zeros(n_reps, np.bool_)
-        inside[reps] = True
-        units = np.flatnonzero((self.owner >= 0) & inside[self.owner])
-        at = pairs.of_units(units)
-        at = at[inside[pairs.rep[at]]]
-        unit, other = pairs.unit[at], pairs.rep[at] != self.owner[pairs.unit[at]]
-        least = np.full(self.judge.model.n_units, np.inf)
-        np.minimum.at(least, unit[other], self.doubt[at[other]])
-        units = units[np.isfinite(least[units])]
-        free = np.sort(units[np.argsort(least[units], kind="stable")[:n_free]])
-        chosen = np.zeros(self.judge.model.n_units, np.bool_)
-        chosen[free] = True
-        at = at[chosen[unit]]
-        if not every_pair:
-            at = self._narrowed(at)
-        return View(free, at, self.owner)
+    def note(self, reps: Ints, gained: bool) -> None:
+        """Remember whether a neighbourhood gained anything."""
+        self.tired[reps] = 1.0 if gained else _FADES * self.tired[reps]
 
-    def _narrowed(self, at: Ints) -> Ints:
-        """Keep each unit's own pair and the few cheapest others."""
-        pairs = self.judge.model.pairs
-        unit = pairs.unit[at]
-        own = pairs.rep[at] == self.owner[unit]
-        order = np.lexsort((np.where(own, -np.inf, self.doubt[at]), unit))
-        first = np.searchsorted(unit[order], unit[order], side="left")
-        kept = order[np.arange(len(order)) - first <= _WIDEST]
-        return np.sort(at[kept])
+
+def _cheapest(unit: Ints, doubt: Reals) -> Ints:
+    """Return which of some pairs are among the cheapest few of their unit. Ascending units."""
+    order = np.lexsort((doubt, unit))
+    first = np.searchsorted(unit, unit, side="left")
+    return order[np.arange(len(order)) - first < _WIDEST]

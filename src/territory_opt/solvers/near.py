@@ -1,0 +1,83 @@
+"""Near pairs: those whose price is little above their unit's cheapest. Which reps share them says who competes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from territory_opt.solvers.judge import Judge, Reals
+from territory_opt.solvers.tally import Tally
+from territory_opt.terms import Ints, Pairs
+
+_MEAN = 12
+"""How many near pairs a unit has on average; where units have few more, all pairs are near."""
+
+_SCALE = 0.3
+"""Above which part of a typical unit's doubt a pair pulls little."""
+
+
+@dataclass(frozen=True, eq=False)
+class Near:
+    """The near pairs of each unit: those of unit ``u`` are ``pair[start[u]:start[u + 1]]``.
+
+    Attributes
+    ----------
+    scale
+        How much dearer a pair may be than the unit's own and still pull.
+    """
+
+    pairs: Pairs
+    reduced: Reals
+    start: Ints
+    pair: Ints
+    scale: float
+
+    @classmethod
+    def of(cls, judge: Judge) -> Near:
+        """Find the near pairs by a judge's prices."""
+        pairs, reduced = judge.model.pairs, judge.reduced
+        share = _MEAN * pairs.n_units / max(len(pairs), 1)
+        pair = np.arange(len(pairs), dtype=np.int64)
+        if share < 0.8 and len(pairs):
+            pair = np.flatnonzero(reduced <= np.quantile(reduced, share))
+        start = np.searchsorted(pair, pairs.start).astype(np.int64)
+        return cls(pairs, reduced, start, pair, _SCALE * typical_doubt(pairs, reduced))
+
+    def of_units(self, units: Ints) -> Ints:
+        """Return the near pairs of some units, unit after unit."""
+        first, count = self.start[units], self.start[units + 1] - self.start[units]
+        place = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        near: Ints = self.pair[place]
+        return near
+
+    def pull(self, tally: Tally) -> csr_array:
+        """Return how strongly each two reps compete: units that are nearly as well off with the other.
+
+        Shape (reps, reps), symmetric.
+        """
+        pairs = self.pairs
+        unit = np.repeat(np.arange(pairs.n_units, dtype=np.int64), np.diff(self.start))
+        other = np.flatnonzero(self.pair != tally.pair[unit])
+        unit, pair = unit[other], self.pair[other]
+        doubt = np.maximum(self.reduced[pair] - self.reduced[tally.pair[unit]], 0.0)
+        links = np.exp(-doubt / max(self.scale, 1e-9)), (tally.owner[unit], pairs.rep[pair])
+        one_way = csr_array(coo_array(links, shape=(pairs.n_reps, pairs.n_reps)))
+        return csr_array(one_way + one_way.T)
+
+
+def typical_doubt(pairs: Pairs, reduced: Reals) -> float:
+    """Return by how much a typical unit's second-cheapest pair is dearer than its cheapest."""
+    several = np.flatnonzero(np.diff(pairs.start) > 1)
+    at, count = pairs.of_units(several), np.diff(pairs.start)[several]
+    first = np.cumsum(count) - count
+    # The cheapest pair's reduced price is 0; where two are, the second is 0 as well.
+    price = reduced[at]
+    zeros = np.add.reduceat(price == 0.0, first, dtype=np.int64) if len(at) else np.zeros(0, np.int64)
+    second = np.minimum.reduceat(np.where(price == 0.0, np.inf, price), first) if len(at) else np.zeros(0)
+    doubts = np.where(zeros > 1, 0.0, second)
+    finite = doubts[np.isfinite(doubts)]
+    if len(finite) and np.median(finite) > 0:
+        return float(np.median(finite))
+    return float(reduced.mean() or 1.0) if len(reduced) else 1.0
