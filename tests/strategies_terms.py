@@ -131,13 +131,17 @@ def splits(draw: st.DrawFn, n_units: int, n_reps: int, n_levels: int) -> Split:
 
 @st.composite
 def protected_loads(draw: st.DrawFn, n_units: int, n_reps: int, n_levels: int) -> Protected:
-    """Rows of each kind with deviations, often equal; a pair may deviate in a row it does not weigh in."""
+    """Rows that forbid or cost, with deviations, often equal; a pair may deviate in a row it does not weigh in."""
     load = draw(loads(n_units, n_reps, n_levels))
     n_rows = len(load.limits)
     entries = st.dictionaries(st.integers(0, max(n_rows - 1, 0)), st.integers(0, 4), max_size=n_rows)
     of = tuple(tuple(tuple(sorted(draw(entries).items())) for _ in range(n_reps)) for _ in range(n_units))
-    hi = np.array([draw(limit_or(UNLIMITED)) for _ in range(n_rows)], np.int64)
-    return Protected(0, 0, load.entries, Limits.hard(hi=hi), DenseEntries(of), draw(st.integers(1, 3)))
+    end, price = limit_or(UNLIMITED), st.integers(0, 4)
+    rows = [(draw(end), draw(end), draw(price)) for _ in range(n_rows)]
+    hard, soft, prices = np.array(rows, np.int64).reshape(-1, 3).T
+    none, free = np.zeros(n_rows, np.int64), np.full(n_rows, -UNLIMITED)
+    above = Limits(free, hard, free, np.where(prices > 0, soft, UNLIMITED), none, prices)
+    return Protected(0, 0, load.entries, above, DenseEntries(of), draw(st.integers(1, 3)))
 
 
 @st.composite

@@ -56,13 +56,15 @@ def reach(term: Load, model: Model) -> tuple[list[int], list[int]]:
 
 def of_protected(term: Protected, owner: Sequence[int]) -> tuple[int, int]:
     assert isinstance(term.entries, DenseEntries) and isinstance(term.deviations, DenseEntries)
-    violation = 0
-    for row, limit in enumerate(term.limits.hard_hi.tolist()):
+    violation = cost = 0
+    for row, (_, hard, _, soft, _, price) in enumerate(term.limits.rows()):
         owned = [(unit, rep) for unit, rep in enumerate(owner) if rep >= 0]
         weight = sum(own for unit, rep in owned for at, own in term.entries.of[unit][rep] if at == row)
         more = sorted(own for unit, rep in owned for at, own in term.deviations.of[unit][rep] if at == row)
-        violation += max(weight + sum(more[-term.worst :]) - limit, 0)
-    return violation, 0
+        worst = weight + sum(more[-term.worst :])
+        violation += max(worst - hard, 0)
+        cost += price * max(worst - soft, 0)
+    return violation, cost
 
 
 def of_pair(term: Pair, owner: Sequence[int]) -> tuple[int, int]:

@@ -46,9 +46,9 @@ class ProtectedState(LoadState):
 
 @dataclass(frozen=True, eq=False)
 class Protected(Load):
-    """Hard upper limits on sums of weights together with the worst that may come on top.
+    """Upper limits, hard or priced, on sums of weights together with the worst that may come on top.
 
-    It costs nothing and belongs to level 0, so that its rows count on every level. Prices see the weights alone:
+    It belongs to level 0, so that its rows count on every level; what they cost adds up. Prices see the weights alone:
     without the protection the rows allow more, so a bound stays valid.
 
     Attributes
@@ -79,9 +79,9 @@ class Protected(Load):
         return ProtectedState(owner.copy(), super().loads(owner), rows)
 
     def deltas(self, model: Model, state: Any, units: Ints) -> tuple[Ints, Ints]:
-        """Return the change of violation of each unit's moves to its candidates; no move costs anything."""
+        """Return the change of violation and cost of each unit's moves to its candidates."""
         at = model.pairs.of_units(units)
-        change = np.zeros(len(at), np.int64)
+        change = np.zeros((len(at), 2), np.int64)
         leaving: dict[int, dict[int, _Change]] = {}
         arriving = self._changes(model.pairs.unit[at], model.pairs.rep[at])
         moves = zip(model.pairs.unit[at].tolist(), model.pairs.rep[at].tolist(), strict=True)
@@ -92,19 +92,20 @@ class Protected(Load):
             if unit not in leaving:
                 leaving[unit] = self._changes(np.array([unit]), np.array([now]))[0] if now >= 0 else {}
             change[place] = self._moved(state, leaving[unit], arriving[place])
-        return change, np.zeros_like(change)
+        return change[:, 0], change[:, 1]
 
-    def _moved(self, state: ProtectedState, out: dict[int, _Change], into: dict[int, _Change]) -> int:
-        """Return by how much more the rows are broken once a unit has left its rows for others."""
-        total, nothing = 0, _Change(0, [])
+    def _moved(self, state: ProtectedState, out: dict[int, _Change], into: dict[int, _Change]) -> tuple[int, int]:
+        """Return by how much more the rows break and cost once a unit has left its rows for others."""
+        broken, cost, nothing = 0, 0, _Change(0, [])
         for row in out.keys() | into.keys():
             gone, come = out.get(row, nothing), into.get(row, nothing)
             before = int(state.load[row]) + state.worst_of(row, self.worst, [], [])
             after = int(state.load[row]) - gone.weight + come.weight
             after += state.worst_of(row, self.worst, gone.deviations, come.deviations)
-            limit = int(self.limits.hard_hi[row])
-            total += max(after - limit, 0) - max(before - limit, 0)
-        return total
+            hard, soft = int(self.limits.hard_hi[row]), int(self.limits.soft_hi[row])
+            broken += max(after - hard, 0) - max(before - hard, 0)
+            cost += int(self.limits.price_hi[row]) * (max(after - soft, 0) - max(before - soft, 0))
+        return broken, cost
 
     def _changes(self, unit: Ints, rep: Ints) -> list[dict[int, _Change]]:
         """Return what each pair adds to which rows."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from territory_opt.terms.base import UNLIMITED, EntryFunction, Model, Rows, View
+from territory_opt.terms.base import UNLIMITED, Model, Rows, View
 from territory_opt.terms.pairs import Ints
 
 if TYPE_CHECKING:
@@ -48,23 +48,29 @@ class _Deviations:
 
 @dataclass(frozen=True, eq=False)
 class WorstCase:
-    """Values of the auxiliaries of some protected rows under a plan: each row's threshold, then what is beyond it."""
+    """Values of the auxiliaries of some protected rows under a plan.
 
-    deviations: EntryFunction
-    worst: int
+    Each row's threshold comes first, then what each deviation is beyond it, then what priced rows hold above their
+    limits.
+    """
+
+    term: Protected
     rows: Ints
+    priced: Ints
     known: _Deviations
 
     def __call__(self, owner: Ints) -> Ints:
-        """Return the least values that keep every row but the limits themselves."""
+        """Return the least values that keep every row, or come as near as its hard limit lets them."""
         units = np.flatnonzero(owner >= 0)
-        _, row, more = self.deviations(units, owner[units])
-        thresholds = [_threshold(more[row == one], self.worst) for one in self.rows.tolist()]
+        _, row, more = self.term.deviations(units, owner[units])
+        thresholds = [_threshold(more[row == one], self.term.worst) for one in self.rows.tolist()]
         threshold = np.array(thresholds, np.int64)
         one = self.known
         taken = (one.unit < 0) | (owner[one.unit] == one.rep)
         beyond = np.where(taken, np.maximum(one.amount - threshold[one.row], 0), 0)
-        return np.concatenate([threshold, beyond])
+        limits = self.term.limits
+        above = np.minimum(self.term.loads(owner), limits.hard_hi)[self.priced] - limits.soft_hi[self.priced]
+        return np.concatenate([threshold, beyond, np.maximum(above, 0)])
 
 
 def _threshold(deviations: Ints, worst: int) -> int:
@@ -73,10 +79,11 @@ def _threshold(deviations: Ints, worst: int) -> int:
 
 
 class ProtectedRows:
-    """Writes ``Σ w x + worst · z + Σ p ≤ limit`` with ``z + p ≥ deviation · x`` for each row that can be broken.
+    """Writes ``Σ w x + worst · z + Σ p ≤ limit + e`` with ``z + p ≥ deviation · x`` for each row that may pass a limit.
 
     By linear duality the least of ``worst · z + Σ p`` is the sum of the largest deviations; z is then the least of
-    them, a whole number. Of the frozen units' deviations only the largest can ever count.
+    them, a whole number. The excess e is there in priced rows only, costs, and ends at the hard limit. Of the frozen
+    units' deviations only the largest can ever count.
     """
 
     def __init__(self, term: Protected, model: Model, view: View) -> None:
@@ -89,16 +96,20 @@ class ProtectedRows:
         _, row, weight = term.entries(units, self.frozen[units])
         self.nominal = np.zeros(len(term.limits), np.int64)
         np.add.at(self.nominal, row, weight)
+        limits = term.limits
+        self.priced = (limits.price_hi > 0) & (limits.soft_hi < limits.hard_hi)
+        self.limit = np.where(self.priced, limits.soft_hi, limits.hard_hi)
 
     def rows(self) -> Rows:
         """Return the rows, with auxiliaries that `WorstCase` gives the values of."""
         known = self._deviations()
-        rows = self._breakable(known)
+        reach = self._reach(known)
+        rows = np.flatnonzero(reach > self.limit)
         number = np.full(len(self.term.limits), -1, np.int64)
         number[rows] = np.arange(len(rows))
         kept = number[known.row] >= 0
         parts = (number[known.row], known.column, known.unit, known.rep, known.amount)
-        return self._written(rows, number, _Deviations(*(part[kept] for part in parts)))
+        return self._written(rows, reach[rows], number, _Deviations(*(part[kept] for part in parts)))
 
     def _deviations(self) -> _Deviations:
         """Return the deviations of open pairs, and the largest ones of frozen units."""
@@ -121,39 +132,41 @@ class ProtectedRows:
         some = amount > 0
         return _Deviations(row[some], column[some], unit[some], rep[some], amount[some])
 
-    def _breakable(self, known: _Deviations) -> Ints:
-        """Return the rows that some choice may break, or that are broken whatever is chosen."""
+    def _reach(self, known: _Deviations) -> Ints:
+        """Return the most that each row can hold at its worst, whatever is chosen."""
         n_rows = len(self.term.limits)
         key, place = np.unique(self.unit[self.entries.at] * max(n_rows, 1) + self.entries.row, return_inverse=True)
         most = np.zeros(len(key), np.int64)  # a unit may choose to add nothing
         np.maximum.at(most, place, self.entries.weight)
         reach = self.nominal + largest_sums(known.row, known.amount, self.term.worst, n_rows)
         np.add.at(reach, key % max(n_rows, 1), most)
-        return np.flatnonzero(reach > self.term.limits.hard_hi)
+        return reach
 
-    def _written(self, rows: Ints, number: Ints, known: _Deviations) -> Rows:
-        """Return the limit of each row, then one row for each deviation: columns are pairs, thresholds, excesses."""
-        n, k = len(rows), len(known.row)
+    def _written(self, rows: Ints, reach: Ints, number: Ints, known: _Deviations) -> Rows:
+        """Return the limit of each row, then one row for each deviation: columns are pairs, z, p and e."""
+        n, k, limits = len(rows), len(known.row), self.term.limits
         each, deviation = np.arange(n, dtype=np.int64), np.arange(k, dtype=np.int64)
-        z, p = self.width + each, self.width + n + deviation
+        paid = np.flatnonzero(self.priced[rows])
+        z, p, e = self.width + each, self.width + n + deviation, self.width + n + k + np.arange(len(paid))
         inside = number[self.entries.row] >= 0
         chosen = np.flatnonzero(known.column >= 0)
-        r = [number[self.entries.row[inside]], each, known.row, n + deviation, n + deviation, n + chosen]
-        c = [self.entries.at[inside], z, p, z[known.row], p, known.column[chosen]]
-        ones = np.ones(k, np.int64)
-        v = [self.entries.weight[inside], np.full(n, self.term.worst), ones, ones, ones, -known.amount[chosen]]
+        r = [number[self.entries.row[inside]], each, known.row, paid, n + deviation, n + deviation, n + chosen]
+        c = [self.entries.at[inside], z, p, e, z[known.row], p, known.column[chosen]]
+        ones, less = np.ones(k, np.int64), np.full(len(paid), -1)
+        v = [self.entries.weight[inside], np.full(n, self.term.worst), ones, less, ones, ones, -known.amount[chosen]]
         largest = np.zeros(n, np.int64)
         np.maximum.at(largest, known.row, known.amount)
         needed = np.where(known.column >= 0, 0, known.amount)
+        excess = (np.minimum(limits.hard_hi[rows], reach) - limits.soft_hi[rows])[paid]
         return Rows(
             np.concatenate(r),
             np.concatenate(c),
             np.concatenate(v),
             np.concatenate([np.full(n, -UNLIMITED), needed]),
-            np.concatenate([self.term.limits.hard_hi[rows] - self.nominal[rows], np.full(k, UNLIMITED)]),
-            np.zeros(n + k, np.int64),
-            np.concatenate([largest, known.amount]),
-            np.zeros(self.width + n + k, np.int64),
+            np.concatenate([self.limit[rows] - self.nominal[rows], np.full(k, UNLIMITED)]),
+            np.zeros(n + k + len(paid), np.int64),
+            np.concatenate([largest, known.amount, excess]),
+            np.concatenate([np.zeros(self.width + n + k, np.int64), limits.price_hi[rows][paid]]),
             0,
-            WorstCase(self.term.deviations, self.term.worst, rows, known),
+            WorstCase(self.term, rows, rows[paid], known),
         )
