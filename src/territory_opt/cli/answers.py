@@ -24,7 +24,9 @@ class Trade(StrEnum):
 def explain(
     case: Case,
     out: RunFolder,
-    account: Annotated[str | None, typer.Argument(metavar="ACCOUNT", help="The account asked about.")] = None,
+    account: Annotated[
+        str | None, typer.Argument(metavar="ACCOUNT", help="The account, or one line of it: 'A-17 (hardware)'.")
+    ] = None,
     *,
     instead: Annotated[str | None, typer.Option("--instead", metavar="REP", help="Why not this rep?")] = None,
     rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="A territory in place of an account.")] = None,
