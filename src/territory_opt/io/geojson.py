@@ -95,7 +95,8 @@ def _shape(feature: Any) -> Any:
     return None if made.is_empty or not np.isfinite(made.bounds).all() or made.area == 0 else made
 
 
-def _name(feature: dict[str, Any]) -> str:
-    properties = feature.get("properties")
-    given = [feature.get("id"), *(properties.get(key) for key in KEYS if isinstance(properties, dict))]
+def _name(feature: Any) -> str:
+    parts = feature if isinstance(feature, dict) else {}
+    properties = parts.get("properties") or {}
+    given = [parts.get("id"), *(properties.get(key) for key in KEYS)]
     return next((str(one).strip() for one in given if one is not None and str(one).strip()), "")

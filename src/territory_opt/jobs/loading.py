@@ -62,8 +62,19 @@ def open_case(folder: str | Path, redact: bool = False) -> tuple[Problem | None,
         problem = _problem(files, folder)
     except InputError as error:
         return None, _joined(files.faults, error.faults)
-    found = _joined(files.faults, problem.check())
+    found = _joined(files.faults, (*problem.check(), *_faults_of_areas(folder, problem)))
     return problem, Faults(list(redacted_faults(found))) if files.settings.redact else found
+
+
+def _faults_of_areas(folder: str | Path, problem: Problem) -> tuple[Fault, ...]:
+    """Return what is wrong with the areas that maps are drawn on."""
+    from territory_opt.jobs.showing import own_areas
+
+    try:
+        own_areas(folder, problem.settings)
+    except InputError as error:
+        return error.faults
+    return ()
 
 
 def insist_on_owners(problem: Problem) -> None:
