@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from pydantic import ValidationError
+
 from territory_opt.jobs.schemas import json_schemas
 from territory_opt.rules import BY_NAME
 from territory_opt.schema.record import kinds_of
+from territory_opt.schema.settings import MILE_KEYS, TravelSettings
 from territory_opt.schema.tables import RECORDS
 
 
@@ -38,3 +42,15 @@ def test_rules_stand_in_the_schema_of_the_case() -> None:
     for reference in rules["oneOf"]:
         assert reference["$ref"].removeprefix("#/$defs/") in case["$defs"]
     assert case["$defs"]["TravelSettings"]["properties"]["speed_kmh"]["unit"] == "km/h"
+
+
+def test_keys_in_miles_are_as_good_as_those_in_kilometres() -> None:
+    travel = json_schemas()["case"]["$defs"]["TravelSettings"]
+    assert set(travel["properties"]) == {*TravelSettings.model_fields, *MILE_KEYS}
+    assert travel["additionalProperties"] is False
+    speed = travel["properties"]["speed_mph"]
+    assert (speed["unit"], speed["description"]) == ("mph", "Average driving speed, in miles; in place of speed_kmh")
+    TravelSettings.model_validate({"speed_mph": speed["minimum"] * (1 + 1e-12)})
+    with pytest.raises(ValidationError):
+        TravelSettings.model_validate({"speed_mph": speed["minimum"] * (1 - 1e-9)})
+    assert {"not": {"required": ["cost_per_km", "cost_per_mi"]}} in travel["allOf"]

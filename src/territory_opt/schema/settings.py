@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from territory_opt.quantities import Period
@@ -37,8 +37,23 @@ Kilometres = Annotated[float, Number(unit="km", low=0, required=True)]
 QUARTER_WEEKS = Fraction(13)
 
 
+def _with_miles(schema: dict[str, Any]) -> None:
+    """Add the keys in miles to the JSON Schema of travel settings: one of the two, never both."""
+    properties = schema["properties"]
+    for key, (own, factor) in MILE_KEYS.items():
+        said = {part: value for part, value in properties[own].items() if part not in ("default", "title")}
+        said["description"] += f", in miles; in place of {own}"
+        said["minimum"] = said["minimum"] / factor
+        if "unit" in said:
+            said["unit"] = {"km/h": "mph", "km": "mi"}[said["unit"]]
+        properties[key] = said
+    schema["allOf"] = [{"not": {"required": [own, key]}} for key, (own, _) in MILE_KEYS.items()]
+
+
 class TravelSettings(Settings):
     """How distance becomes hours and money. Keys in miles (`MILE_KEYS`) may stand in place of those in kilometres."""
+
+    model_config = ConfigDict(json_schema_extra=_with_miles)
 
     road_factor: Annotated[float, Number(low=1, required=True)] = Field(
         default=1.3, description="Road distance over straight-line distance"
