@@ -65,7 +65,7 @@ class Whereabouts:
             if unit in priced:
                 yield unit, f"; staying: {priced[unit]}."
             elif bar >= 0:
-                yield unit, f": {self._compiled.rules[bar].why_barred(self._compiled.facts, unit, rep)}"
+                yield unit, f": {self._compiled.rules[bar].why_left(self._compiled.facts, unit, rep)}"
             else:
                 name = self._compiled.facts.rep_name(rep)
                 yield unit, f": {name} may not own all that must stay together with it."

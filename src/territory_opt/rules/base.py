@@ -205,6 +205,10 @@ class Rule(BaseModel, ABC):
         """Return one sentence that says why the rule bars the pair."""
         raise NotImplementedError(f"{self.rule} bars no pairs")
 
+    def why_left(self, facts: Facts, unit: int, rep: int) -> str:
+        """Return the same for hand-over lists, which reps read: a rule that judges reps says less here."""
+        return self.why_barred(facts, unit, rep)
+
     def pins(self, facts: Facts) -> Pins | None:
         """Return which units the rule restricts to listed reps."""
         return None

@@ -72,13 +72,22 @@ class Experience(Rule):
 
     def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
         """Return the level that the account needs and the one that the rep has."""
-        size, account = size_of(facts, self.size_by), facts.unit_names[unit]
         needed = self.tiers[int(self._tier_of(facts)[unit]) - 1].level
         has = f"{facts.rep_names[rep]} is of level {rep_levels(facts)[rep]}"
+        unknown = np.isnan(size_of(facts, self.size_by).amount[unit])
+        so = " and may need" if unknown else ", which needs"
+        return f"{self._size(facts, unit)}{so} a rep of level {needed:g}; {has}."
+
+    def why_left(self, facts: Facts, unit: int, rep: int) -> str:
+        """Return how large the account is, and nothing of the rep's level."""
+        return f"{self._size(facts, unit)}: a matter of experience."
+
+    def _size(self, facts: Facts, unit: int) -> str:
+        """Return how large an account is, as the beginning of a sentence."""
+        size, account = size_of(facts, self.size_by), facts.unit_names[unit]
         if np.isnan(size.amount[unit]):
-            return f"{account} has no {size.what} and may need a rep of level {needed:g}; {has}."
-        amount = quantity(float(size.amount[unit]), size.unit)
-        return f"{account} has {amount} of {size.what}, which needs a rep of level {needed:g}; {has}."
+            return f"{account} has no {size.what}"
+        return f"{account} has {quantity(float(size.amount[unit]), size.unit)} of {size.what}"
 
     def _tier_of(self, facts: Facts) -> Ints:
         """Return the tier of each account, counted from 1; 0 below the first, the last where the size is unknown."""
