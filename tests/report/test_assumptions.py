@@ -33,3 +33,10 @@ def test_visits_from_contact_standards_are_counted(blank: int, sentence: str) ->
 def test_standards_that_fill_no_blank_are_not_mentioned() -> None:
     said = assumptions(problem(0, ServiceLevel(stage="customer", visits=3.0)))
     assert not any("service_levels" in sentence for sentence in said)
+
+
+def test_who_is_not_visited_is_counted_where_visits_had_to_be_assumed() -> None:
+    accounts = [Account(account_id=f"A{i}", in_person=i > 0) for i in range(2)]
+    words = "No column says how often accounts are visited: each is visited once a quarter"
+    assert f"{words}, but 1 account that nobody goes to." in assumptions(Problem(accounts, [Rep(rep_id="R")]))
+    assert f"{words}." in assumptions(Problem(accounts[1:], [Rep(rep_id="R")]))

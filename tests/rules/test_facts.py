@@ -10,6 +10,7 @@ import pytest
 from territory_opt.rules.balance import Balance
 from territory_opt.rules.measures import weigh
 from territory_opt.terms import UNLIMITED
+from territory_opt.verifier.facts import Facts
 from tests.rules.cases import every_pair, facts_of, faults
 
 ALL_COLUMNS = {"potential": 5, "revenue": 100, "expense": 40, "expense_travel": 1}
@@ -57,6 +58,14 @@ def test_one_visit_each_where_nothing_says_how_many() -> None:
     assert facts_of([{}], [{}]).workload.one_visit_each
     assert facts_of([{}], [{}]).workload.visits.tolist() == [1]
     assert not facts_of([{"visits": None}], [{}]).workload.one_visit_each
+
+
+def test_nobody_goes_to_remote_accounts_unless_they_say_how_long_a_visit_takes() -> None:
+    remote = {"in_person": False}
+    facts = facts_of([{"hours_per_visit": 2}, remote, {**remote, "hours_per_visit": 1}], [{}])
+    assert facts.workload.visits.tolist() == [1, 0, 1]
+    assert facts.workload.service_hours.tolist() == [2, 0, 1]
+    assert Facts(facts.tables, facts.settings).visits.tolist() == [1, 0, 1]
 
 
 def test_contact_standards_fill_blanks_only_and_the_first_that_fits_counts() -> None:

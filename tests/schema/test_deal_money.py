@@ -22,7 +22,7 @@ from territory_opt.verifier.facts import Facts
 
 
 def tables(accounts: str, deals: str, fx: str = "") -> Tables:
-    """Return accounts A, B ... with their currencies, deals ``account:currency``, and rates ``code:rate``; - is blank."""
+    """Return accounts A, B ... in currencies (``-``: blank), deals ``account:currency``, and rates ``code:rate``."""
     return Tables.from_models(
         accounts=[
             Account(account_id=name, currency=None if code == "-" else code, revenue=1)

@@ -76,13 +76,15 @@ def demo(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new case's folder.")],
-    accounts: Annotated[Path, typer.Option("--accounts", metavar="FILE", help="CSV file of accounts, from anywhere.")],
-    reps: Annotated[Path, typer.Option("--reps", metavar="FILE", help="CSV file of reps, from anywhere.")],
+    accounts: Annotated[
+        Path, typer.Option("--accounts", metavar="FILE", help="CSV or Excel file of accounts, from anywhere.")
+    ],
+    reps: Annotated[Path, typer.Option("--reps", metavar="FILE", help="CSV or Excel file of reps, from anywhere.")],
     opportunities: Annotated[
-        Path | None, typer.Option("--opportunities", metavar="FILE", help="CSV file of past and open deals.")
+        Path | None, typer.Option("--opportunities", metavar="FILE", help="CSV or Excel file of past and open deals.")
     ] = None,
 ) -> None:
-    """Make a case from CSV files: guess which column is which, and write the default rules out in case.yaml."""
+    """Make a case from files of any making: guess which column is which, and write the default rules out."""
     from territory_opt.jobs.starting import start_case
 
     started = start_case(folder, accounts, reps, opportunities)

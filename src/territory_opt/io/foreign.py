@@ -1,7 +1,7 @@
 """A case folder from foreign files: copies of them as they are, and a mapping that says what is guessed of each.
 
-Nothing is rewritten: next quarter's export takes the place of this one's, and ``mapping.yaml`` reads it in the same
-way.
+No cell is rewritten: next quarter's export takes the place of this one's, and ``mapping.yaml`` reads it in the same
+way. Of a spreadsheet, one sheet becomes a CSV file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import yaml
 
 from territory_opt.errors import Faults
 from territory_opt.io.csv_files import parse_csv
+from territory_opt.io.foreign_sheets import is_workbook, sheet_to_csv
 from territory_opt.io.guessing import TableGuess, guess_mapping
 from territory_opt.io.mapping import MAPPING_FILE, TableMapping
 from territory_opt.io.writing import write_text
@@ -29,7 +30,7 @@ KNOWS: Mapping[str, Mapping[str, str]] = {
 
 
 def lay_out_foreign(files: Mapping[str, Path], folder: Path) -> tuple[tuple[TableGuess, ...], Faults]:
-    """Copy foreign CSV files into a folder and write what is guessed of them.
+    """Copy foreign files, CSV or spreadsheets, into a folder and write what is guessed of them.
 
     Parameters
     ----------
@@ -82,12 +83,15 @@ def guess_notes(guess: TableGuess) -> tuple[str, ...]:
 
 def _copied(path: Path, to: Path, faults: Faults) -> TextColumns | None:
     try:
-        data = path.read_bytes()
+        if is_workbook(path):
+            if sheet_to_csv(path, to.stem, to, faults) is None:
+                return None
+        else:
+            to.write_bytes(path.read_bytes())
     except OSError as error:
         faults.error(f"cannot be read: {error.strerror}", file=str(path))
         return None
-    to.write_bytes(data)
-    return parse_csv(data, path.name, Faults())
+    return parse_csv(to.read_bytes(), path.name, Faults())
 
 
 def _is_ours(guess: TableGuess) -> bool:

@@ -6,14 +6,13 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from territory_opt.errors import Fault, InputError, OutputError
+from territory_opt.errors import Fault, Faults, InputError, OutputError
 from territory_opt.evaluate import evaluate_pipeline, write_pipeline
-from territory_opt.io.case_folder import read_case
+from territory_opt.io.case_folder import CaseFiles, read_case
 from territory_opt.io.foreign import guess_notes, lay_out_foreign
 from territory_opt.io.mapping import MAPPING_FILE
 from territory_opt.io.samples import DEMO, sample_folder
 from territory_opt.io.writing import write_text, writing_folder
-from territory_opt.jobs.loading import load_case
 from territory_opt.model.problem import Problem
 from territory_opt.report.case_yaml import case_yaml
 from territory_opt.rules.words import quantity
@@ -44,7 +43,9 @@ class Started:
 def start_case(
     folder: str | Path, accounts: str | Path, reps: str | Path, opportunities: str | Path | None = None
 ) -> Started:
-    """Make a case from two or three CSV files of any making: copies of them, and what is guessed and derived.
+    """Make a case from two or three files of any making: copies of them, and what is guessed and derived.
+
+    The files are CSV or spreadsheets (``.xlsx``, with the extra ``excel``); of a spreadsheet one sheet is taken.
 
     ``mapping.yaml`` says which of their columns is which of ours, unless they bear our names already; ``case.yaml``
     holds the default rules, commented. From opportunities come ``relationships.csv``, which is used, and a folder
@@ -55,7 +56,8 @@ def start_case(
     OutputError
         If the folder holds anything already.
     InputError
-        If the files do not make a case; it lists every fault, and nothing is written.
+        If the files do not make a case; it lists every fault, and nothing is written. Currencies that need settings
+        are no fault yet: the notes say what ``case.yaml`` must settle.
     """
     folder = Path(folder)
     given = {"accounts": Path(accounts), "reps": Path(reps)}
@@ -67,8 +69,12 @@ def start_case(
     with writing_folder(folder) as staging:
         guesses, faults = lay_out_foreign(given, staging)
         faults.raise_errors()
-        derived = _derive(staging) if opportunities is not None else ()
-        problem = load_case(staging)
+        read, unsettled = _read(staging)
+        derived: tuple[str, ...] = ()
+        if opportunities is not None:
+            derived = _derive(staging, read)
+            read, unsettled = _read(staging)
+        problem = Problem.from_tables(read.tables, read.settings)
         write_text(staging / "case.yaml", case_yaml(problem, folder.resolve().name))
         mapped = (staging / MAPPING_FILE).exists()
     notes = [f"{path} is now {folder / name}.csv." for name, path in given.items()]
@@ -77,15 +83,22 @@ def start_case(
         notes.append(f"All of this stands in {folder / MAPPING_FILE}; correct it where it is wrong.")
     notes += [_columns(problem, table.name) for table in (problem.tables.accounts, problem.tables.reps)]
     notes += derived
+    notes += [f"To be settled: {fault}." for fault in unsettled]
     if errors := problem.check().errors:
         notes.append(f"check finds {quantity(len(errors), 'errors')} that case.yaml or the tables must settle.")
     return Started(folder, problem, tuple(notes))
 
 
-def _derive(case: Path) -> tuple[str, ...]:
-    """Write what opportunities say into a case, and return what was counted, left out and assumed."""
+def _read(case: Path) -> tuple[CaseFiles, list[Fault]]:
+    """Return what the files hold, and the faults that are for ``case.yaml`` to settle, which is not written yet."""
     files = read_case(case)
-    files.faults.raise_errors()
+    unsettled = [fault for fault in files.faults.errors if fault.column == "currency"]
+    Faults([fault for fault in files.faults if fault not in unsettled]).raise_errors()
+    return files, unsettled
+
+
+def _derive(case: Path, files: CaseFiles) -> tuple[str, ...]:
+    """Write what opportunities say into a case, and return what was counted, left out and assumed."""
     pipeline = evaluate_pipeline(files.tables, files.settings)
     (case / EVALUATED).mkdir()
     write_pipeline(pipeline, case / EVALUATED)

@@ -32,7 +32,7 @@ def changed_rules(before: Sequence[Entry], now: Sequence[Entry]) -> ChangedRules
     A rule whose id is gone and one whose id is new are the same rule if they are of one kind and set alike.
     """
     renamed = _renamed(before, now)
-    old = {renamed.get(rule["id"], rule["id"]): rule for rule in before}
+    old = {renamed.get(name, name): rule for name, rule in ((str(rule["id"]), rule) for rule in before)}
     changed = dict(_changes(old, {rule["id"]: rule for rule in now}))
     called = [f"{was} is called {name} now." for was, name in renamed.items()]
     return ChangedRules((*changed.values(), *called), frozenset(changed))

@@ -39,7 +39,9 @@ def _said(problem: Problem) -> Iterator[str]:
     for column, value in settings.missing.items():
         yield f"A blank in {column} counts as {number(value)}."
     if facts.workload.one_visit_each:
-        yield f"No column says how often accounts are visited: each is visited once a {facts.period_word}."
+        none = int(np.count_nonzero(facts.workload.visits == 0))
+        rest = f", but {quantity(none, 'accounts')} that nobody goes to" if none else ""
+        yield f"No column says how often accounts are visited: each is visited once a {facts.period_word}{rest}."
     if not facts.workload.one_visit_each and settings.service_levels:
         yield from _about_standards(facts)
     if travel_known(facts) and any(isinstance(rule, TravelRule) for rule in problem.compiled.rules.values()):

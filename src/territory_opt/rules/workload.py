@@ -35,7 +35,7 @@ class Workload:
     known
         Whether the case says anything about hours at all.
     one_visit_each
-        Whether one visit per account had to be assumed.
+        Whether one visit per account had to be assumed, and none for those who are not visited.
     """
 
     visits: Floats
@@ -72,10 +72,16 @@ class Workload:
             return accounts.has(column) or any(getattr(standard, column) is not None for standard in standards)
 
         one_visit_each = not given("visits")
-        visits = np.ones(accounts.n) if one_visit_each else filled("visits")
+        visits = _one_each(accounts, filled("hours_per_visit")) if one_visit_each else filled("visits")
         calls = filled("calls") if given("calls") else np.zeros(accounts.n)
         hours = _product(visits, filled("hours_per_visit")) + _product(calls, filled("hours_per_call"))
         return cls(visits, hours, calls, any(given(column) for column in HOUR_COLUMNS), one_visit_each)
+
+
+def _one_each(accounts: Table, hours_per_visit: Floats) -> Floats:
+    """Return one visit for each account, but none where nobody goes and nothing says how long a visit would take."""
+    visited = accounts.flag("in_person", default=True) | ~np.isnan(hours_per_visit)
+    return visited.astype(np.float64)
 
 
 def _product(times: Floats, hours: Floats) -> Floats:

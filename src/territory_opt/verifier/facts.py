@@ -12,35 +12,13 @@ from numpy.typing import NDArray
 from territory_opt.quantities import MINUTE, exact, half_up, upper_limit, whole
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
+from territory_opt.verifier.given import Given
 from territory_opt.verifier.lines import named
 from territory_opt.verifier.money import expenses, is_money, rates
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class Given:
-    """A figure that a table gives for single pairs of account and rep.
-
-    Attributes
-    ----------
-    key
-        account × number of reps + rep, ascending.
-    figure
-        Its value.
-    """
-
-    key: Ints
-    figure: Floats
-
-    def at(self, key: Ints) -> Floats:
-        """Return the figure of each pair, NaN where none is given. Any shape."""
-        if not len(self.key):
-            return np.full(key.shape, np.nan)
-        place = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
-        return np.where(self.key[place] == key, self.figure[place], np.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,8 +140,11 @@ class Facts:
 
     @cached_property
     def visits(self) -> Floats:
-        """Visits per period, one each where no column says; NaN where unknown."""
-        return self._with_standards("visits") if self._said("visits") else np.ones(len(self.accounts))
+        """Visits per period; where no column says one each, none if remote and of unknown length; NaN if unknown."""
+        if self._said("visits"):
+            return self._with_standards("visits")
+        remote = ~self.tables.accounts.flag("in_person", default=True)
+        return np.where(remote & np.isnan(self._with_standards("hours_per_visit")), 0.0, 1.0)
 
     @cached_property
     def calls(self) -> Floats:

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from territory_opt.quantities import METRE, MINUTE, whole
-from territory_opt.verifier.facts import Bools, Facts, Floats, Given, Ints
+from territory_opt.verifier.facts import Bools, Facts, Floats, Ints
+from territory_opt.verifier.given import Given
 
 EARTH_KM = 6371.0088
 
