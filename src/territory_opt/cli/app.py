@@ -93,18 +93,21 @@ def show_sections(sections: Any) -> None:
 
 def say(answer: Said, json: bool) -> None:
     """Print an answer in words, or as JSON."""
+    from territory_opt.report.terminal import harmless
+
     if json:
         print_json(answer.to_dict())
     else:
-        typer.echo(answer.text())
+        typer.echo(harmless(answer.text()))
 
 
 def report_faults(faults: Iterable[Fault], rest: str = ALL_FAULTS, most: int = 20) -> None:
     """Print faults to standard error, the many of one kind cut short."""
     from territory_opt.report.fault_lines import fault_lines
+    from territory_opt.report.terminal import harmless
 
     for line in fault_lines(faults, rest, most):
-        typer.echo(line, err=True)
+        typer.echo(harmless(line), err=True)
 
 
 def print_json(content: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 EVERY = 5.0
 """Seconds between two plain lines about the same phase."""
 
+_COMMANDS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that a terminal obeys: controls, and marks that turn the direction of what follows."""
+
 Hearing = Callable[[Problem], "Listener"]
 """Makes a listener once it is known what is being solved."""
+
+
+def harmless(text: str) -> str:
+    """Return text that a terminal only shows: whatever it would obey is written out."""
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def show(sections: Sequence[Section], to: TextIO | None = None) -> None:
@@ -29,9 +38,9 @@ def show(sections: Sequence[Section], to: TextIO | None = None) -> None:
 
     console = Console(file=to or sys.stdout, soft_wrap=True, highlight=False)
     for section in sections:
-        console.print(Text(section.title, style="bold"))
+        console.print(Text(harmless(section.title), style="bold"))
         for line in section.lines:
-            console.print(Text(line))
+            console.print(Text(harmless(line)))
         console.print()
 
 
