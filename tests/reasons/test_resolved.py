@@ -189,6 +189,20 @@ def test_a_review_becomes_locks_with_its_reasons() -> None:
     ) == [("A1", "R1", "Ann"), ("A2", "R3", "knows them")]
 
 
+def test_a_review_of_lines() -> None:
+    lines = [{"account_id": "A1", "line": line, "potential": 1} for line in ("core", "cloud")]
+    rules = [{"rule": "balance"}, {"rule": "lock", "pairs": [["A1 (cloud)", "R2"]]}]
+    problem = problem_of([{}, {"potential": 2}], [{}, {}], rules, tables={"account_lines": lines})
+    said = {"account_id": "A1", "to_rep_id": "R1", "decision": "accept"}
+    assert reviewed(problem, {**said, "line": "core"}) == [("A1", "R1", "review")]
+    with pytest.raises(InputError, match="is wanted at R1, but locked to R2"):  # all of its lines
+        reviewed(problem, said)
+    with pytest.raises(InputError, match=r"is wanted at R2 \(review\) and at R1 \(review\)"):
+        reviewed(problem, {**said, "to_rep_id": "R2"}, {**said, "line": "core"})
+    with pytest.raises(InputError, match='line: "could" is not a line of A1'):
+        reviewed(problem, {**said, "line": "could"})
+
+
 def test_conflicting_wishes_are_refused_by_name() -> None:
     said = {"account_id": "A1", "to_rep_id": "R1", "decision": "accept", "reviewer": "Ann"}
     other = {**said, "decision": "propose other", "proposed_rep_id": "R3", "reviewer": "Bob", "comment": "mine"}

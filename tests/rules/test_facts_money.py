@@ -8,11 +8,13 @@ import pytest
 
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.account import Account
+from territory_opt.schema.account_line import AccountLine
 from territory_opt.schema.fx_rate import FxRate
 from territory_opt.schema.rep import Rep
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 from territory_opt.verifier.facts import Facts as Verified
+from territory_opt.verifier.lines import by_line
 
 ACCOUNTS = [
     Account(account_id="A", currency="EUR", revenue=100, expense_travel=10, expense_samples=5, employees=7),
@@ -57,3 +59,20 @@ def test_the_unit_of_money(
 ) -> None:
     tables = Tables.from_models(accounts=[Account(account_id="A", currency=named)], reps=[Rep(rep_id="R")])
     assert facts_class(tables, CaseSettings(currency=currency)).money == unit
+
+
+@pytest.mark.parametrize("currency", [{}, {"currency": "usd"}, {"currency": None}])
+def test_lines_are_in_the_currency_of_their_account(currency: dict[str, str | None]) -> None:
+    """A column of their own may repeat it; it never changes what their amounts are multiplied with."""
+    accounts = [Account(account_id="A", currency="EUR"), Account(account_id="B", currency="USD")]
+    rows = [("A", "core", 100), ("B", "core", 100), ("B", "cloud", 30)]
+    lines = [
+        AccountLine.model_validate({"account_id": account, "line": line, "potential": worth})
+        if account == "A"
+        else AccountLine.model_validate({"account_id": account, "line": line, "potential": worth, **currency})
+        for account, line, worth in rows
+    ]
+    tables = Tables.from_models(accounts=accounts, reps=[Rep(rep_id="R")], account_lines=lines, fx=RATES)
+    settings = CaseSettings(currency="EUR")
+    assert Facts(tables, settings).gain.tolist() == [100, 90, 27]
+    assert Verified(by_line(tables), settings).gain.tolist() == [100, 90, 27]

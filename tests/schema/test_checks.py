@@ -179,6 +179,7 @@ def test_managers_do_not_manage_each_other() -> None:
         ("A R - -\nA R forbid -", ['locks.csv row 3, rep_id: "R" is forbidden for this account, but locked in row 2']),
         ("A R forbid -\nA R - -", ['locks.csv row 3, rep_id: "R" is locked for this account, but forbidden in row 2']),
         ("A R - x\nA S - -", ['locks.csv row 3, rep_id: "S" is locked to this account, but so is R in row 2']),
+        ("A R - x\nA S - all", ['locks.csv row 3, rep_id: "S" is locked to this account, but so is R in row 2']),
         ("A R - x\nA S - y", []),
         ("A R - -\nA S forbid -", []),
         ("A R forbid -\nA S forbid -", []),

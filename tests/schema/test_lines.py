@@ -60,3 +60,15 @@ def test_amounts_of_whole_accounts_are_warned_of() -> None:
         "warning: accounts, revenue: counts once for each line of an account; give it by line in account_lines",
         "warning: accounts, visits: counts once for each line of an account; give it by line in account_lines",
     ]
+
+
+def test_a_line_in_another_currency_than_its_account() -> None:
+    rows = [{"account_id": account, "line": "x", "currency": code} for account, code in (("A", "usd"), ("B", "EUR"))]
+    accounts = [{"account_id": "A", "currency": "USD"}, {"account_id": "B"}]
+    assert faults(rows, accounts=accounts) == [
+        'error: account_lines row 2, currency: "EUR" is not the currency of B, which names none; its lines are in the '
+        "same"
+    ]
+    assert faults([{**rows[1], "account_id": "A"}], accounts=accounts) == [
+        'error: account_lines row 1, currency: "EUR" is not the currency of A, USD; its lines are in the same'
+    ]

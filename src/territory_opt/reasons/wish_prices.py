@@ -18,6 +18,7 @@ from territory_opt.reasons.resolving import Effort, aims_of, resolve
 from territory_opt.reasons.variants import owner_in, without_row, without_rule
 from territory_opt.rules.relationship import Relationship
 from territory_opt.rules.words import listed, quantity
+from territory_opt.schema.lines import names_all
 from territory_opt.solvers.start import Start
 
 SHOWN = 15
@@ -31,7 +32,7 @@ class WishPrice:
     Attributes
     ----------
     wish
-        What it is called: ``lock A-17→R-4``, ``relationship A-3→R-2``, ``rule capacity``.
+        What it is called: ``lock A-17→R-4``, ``relationship A-3 (cloud)→R-2``, ``rule capacity``.
     price, unit
         What the last level would save without it, its own charges not counted.
     km
@@ -97,15 +98,17 @@ Variant = Callable[[], Problem]
 def _exceptions(problem: Problem) -> Iterator[tuple[str, Variant]]:
     """Yield each lock and each relationship that holds an account, those of the most valuable accounts first."""
     tables, facts = problem.tables, problem.facts
-    gain = dict(zip(facts.unit_names, facts.gain.tolist(), strict=True))
     keep = [rule.keep_from for index, rule in problem.compiled.rules.items() if isinstance(rule, Relationship)]
     found: list[tuple[float, str, str, int]] = []
     for name, word in (("locks", "lock"), ("relationships", "relationship")):
         table = getattr(tables, name)
         strength = table.number("strength")
-        for row, (account, rep) in enumerate(zip(table.text("account_id"), table.text("rep_id"), strict=True)):
+        columns = zip(*(table.text(column).tolist() for column in ("account_id", "line", "rep_id")), strict=True)
+        for row, (account, line, rep) in enumerate(columns):
             if name == "locks" or any(strength[row] >= limit for limit in keep):
-                found.append((-gain.get(account, 0.0), f"{word} {account}→{rep}", name, row))
+                about = account if names_all(line) else f"{account} ({line})"
+                worth = sum(float(facts.gain[unit]) for unit in facts.parts.at(account, line))
+                found.append((-worth, f"{word} {about}→{rep}", name, row))
     for _, wish, name, row in sorted(found):
         yield wish, lambda name=name, row=row: without_row(problem, name, row)  # type: ignore[misc]
 

@@ -22,6 +22,9 @@ from territory_opt.schema.tables import Tables
 from territory_opt.schema.words import Text
 from territory_opt.terms import Ints
 
+CURRENCY = "currency"
+"""The column that a line never has for itself: its amounts are in the currency of its account."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRows(Table):
@@ -147,7 +150,7 @@ def _expanded(accounts: Table, lines: Table, account: Ints, line: Ints, names: S
             continue
         whole = accounts.packed[column] if accounts.has(column) else kind.pack([None] * accounts.n)
         cells = whole[account]
-        if lines.has(column):
+        if lines.has(column) and column != CURRENCY:
             own = line >= 0
             cells[own] = lines.read_as(column, kind)[line[own]]
         packed[column] = frozen(cells)

@@ -6,13 +6,15 @@ from collections import defaultdict
 from datetime import date
 
 from territory_opt.errors import Faults
+from territory_opt.schema.lines import names_all
 from territory_opt.schema.table import Table
 
 
 def check_locks(locks: Table, start: date | None, faults: Faults) -> None:
     """Report an account that two reps must own, and a pair that is both locked and forbidden.
 
-    A blank line means all lines, so it meets every other. Locks that expired before `start` do not hold any more.
+    A blank line, or ``all``, means all lines, so it meets every other. Locks that expired before `start` do not hold
+    any more.
     """
     accounts, reps, lines = (locks.text(column).tolist() for column in ("account_id", "rep_id", "line"))
     forbids = [kind == "forbid" for kind in locks.text("kind").tolist()]
@@ -21,7 +23,8 @@ def check_locks(locks: Table, start: date | None, faults: Faults) -> None:
         if not (accounts[index] and reps[index]):
             continue
         for other in before[accounts[index]]:
-            if lines[index] != lines[other] and lines[index] and lines[other]:
+            both = lines[index], lines[other]
+            if both[0] != both[1] and not any(map(names_all, both)):
                 continue
             words = _contradiction(reps[index] == reps[other], forbids[index], forbids[other], reps[other])
             if words:

@@ -35,6 +35,7 @@ def check_lines(tables: Tables, faults: Faults) -> None:
     of_account: dict[str, list[str]] = {}
     for account, line in zip(lines.text("account_id").tolist(), lines.text("line").tolist(), strict=True):
         of_account.setdefault(account, []).append(line)
+    _check_currencies(tables, faults)
     for account in tables.account_index:
         of_account.setdefault(account, [])
     for name in ABOUT_LINES:
@@ -50,6 +51,16 @@ def _check_names(table: Table, lines: dict[str, list[str]], faults: Faults) -> N
             continue
         own = f"it has {', '.join(lines[account])}" if lines[account] else "its lines are not sold separately"
         report(f"is not a line of {account}; {own}", **table.at(index, "line"))
+
+
+def _check_currencies(tables: Tables, faults: Faults) -> None:
+    """Report lines that name another currency than their account: amounts of lines are in the account's."""
+    lines, own = tables.account_lines, tables.accounts.text("currency").tolist()
+    for index, (account, code) in enumerate(zip(lines.text("account_id"), lines.text("currency"), strict=True)):
+        currency = own[tables.account_index[account]] if account in tables.account_index else code
+        if code and code.upper() != currency.upper():
+            words = f"is not the currency of {account}, {currency or 'which names none'}; its lines are in the same"
+            faults.error(words, **lines.at(index, "currency"))
 
 
 def _check_amounts(accounts: Table, lines: Table, faults: Faults) -> None:

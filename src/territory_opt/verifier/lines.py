@@ -70,8 +70,10 @@ def _accounts(tables: Tables, lines: Mapping[str, Mapping[str, int]]) -> Table:
     packed = {}
     for column, kind in kinds.items():
         whole, part = table.text(column).tolist(), own.text(column).tolist()
-        # What a line says of itself counts, also where it says nothing: the account's amount is not the line's.
-        cells = [part[p] if p >= 0 and own.has(column) else whole[w] for w, p in zip(rows, line_rows, strict=True)]
+        # What a line says of itself counts, also where it says nothing: the account's amount is not the line's. But
+        # its amounts are in the currency of its account.
+        said = own.has(column) and column != "currency"
+        cells = [part[p] if p >= 0 and said else whole[w] for w, p in zip(rows, line_rows, strict=True)]
         packed[column] = kind.read_column(cells).values
     packed |= {"account_id": objects(names), "parent_id": objects(parents), "line": objects(sold)}
     return Table(table.name, table.source, len(rows), table.row[np.array(rows)], packed, kinds)
