@@ -136,6 +136,12 @@ def solve(
         typer.Option("--work-limit", metavar="W", min=0, help="Deterministic time, for runs that must repeat."),
     ] = None,
     method: Annotated[Method, typer.Option("--method", help="How to solve each goal.")] = Method.auto,
+    gap: Annotated[
+        float, typer.Option("--gap", metavar="G", min=0, help="How far off the best each goal may be: 0.001 is 0.1 %.")
+    ] = 0.0,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers help.")
+    ] = None,
     pictures: Pictures = False,
     redact: Redact = False,
     force: Force = False,
@@ -146,8 +152,9 @@ def solve(
     from territory_opt.jobs.running import Options
     from territory_opt.report.plan_json import brief
 
-    options = Options(time_limit, seed, workers, work_limit, method.value)
-    run = _solved(case, out, options, force=force, strict=strict, pictures=pictures, redact=redact)
+    options = Options(time_limit, seed, workers, work_limit, method.value, gap)
+    flags = {"force": force, "strict": strict, "pictures": pictures, "redact": redact}
+    run = _solved(case, out, options, scheduler, **flags)
     if json:
         print_json({**brief(run.plan), "out": str(run.out)})
     else:
@@ -236,14 +243,15 @@ def export_model(
     typer.echo(f"{out} holds goal {level} of {case}.")
 
 
-def _solved(case: Path, out: Path, options: Any, **flags: bool) -> Run:
+def _solved(case: Path, out: Path, options: Any, scheduler: str | None = None, **flags: bool) -> Run:
     """Solve with progress on standard error; Ctrl-C and SIGTERM end the search and keep the best plan."""
     from territory_opt.jobs.running import solve_case
+    from territory_opt.jobs.scheduling import scheduled
     from territory_opt.report.terminal import hearing
 
     seconds = options.time_limit if options.work_limit is None else None
-    with interruptible() as stop, hearing(seconds) as progress:
-        run = solve_case(case, out, options, **flags, progress=progress, stop=stop)
+    with scheduled(scheduler) as executor, interruptible() as stop, hearing(seconds) as progress:
+        run = solve_case(case, out, options, progress=progress, stop=stop, executor=executor, **flags)
     report_faults(run.faults, most=3)
     return run
 

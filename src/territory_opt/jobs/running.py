@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -41,6 +42,7 @@ class Options:
     workers: int = 2
     work_limit: float | None = None
     method: str = "auto"
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,7 @@ def solve_case(  # noqa: PLR0913  # one argument for each wish of the verb
     redact: bool = False,
     progress: Callable[[Problem], Listener] | None = None,
     stop: Signal | None = None,
+    executor: Executor | None = None,
 ) -> Run:
     """Solve a case and write what came out, verified.
 
@@ -103,6 +106,8 @@ def solve_case(  # noqa: PLR0913  # one argument for each wish of the verb
         Makes a listener, as `territory_opt.solve` takes it, once it is known what is solved.
     stop
         Ends the search when it is set; the best plan so far is written.
+    executor
+        Solves the neighbourhoods of large models; None: threads here.
 
     Raises
     ------
@@ -127,7 +132,7 @@ def solve_case(  # noqa: PLR0913  # one argument for each wish of the verb
     listener = progress(problem) if progress else None
     with writing_folder(out, force) as staging:
         clock("compile", lambda: problem.compiled.reduced)
-        result = clock("solve", lambda: _solve(problem, options, listener, stop))
+        result = clock("solve", lambda: _solve(problem, options, listener, stop, executor))
         said = assumptions(problem)
         provenance = _provenance(result, options, started)
         diagnosis = clock("diagnose", lambda: _diagnose(result, options))
@@ -161,10 +166,12 @@ def verify(case: str | Path, out: str | Path) -> Report:
     return verify_folder(Path(case), Path(out))
 
 
-def _solve(problem: Problem, options: Options, listener: Listener | None, stop: Signal | None) -> Result:
+def _solve(
+    problem: Problem, options: Options, listener: Listener | None, stop: Signal | None, executor: Executor | None
+) -> Result:
     from territory_opt.solvers.choose import solve
 
-    return solve(problem, **asdict(options), progress=listener, stop=stop)
+    return solve(problem, **asdict(options), progress=listener, stop=stop, executor=executor)
 
 
 def _diagnose(result: Result, options: Options) -> Diagnosis | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from importlib.metadata import version
 from typing import Any
 
@@ -25,6 +26,8 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
     time_limit: float | None = 60.0,
     seed: int = 0,
     workers: int = 2,
+    executor: Executor | None = None,
+    gap: float = 0.0,
     work_limit: float | None = None,
     method: Method = "auto",
     progress: Listener | None = None,
@@ -42,16 +45,23 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
     seed
         Of everything random.
     workers
-        Threads to use.
+        Threads to use here.
+    executor
+        Solves the neighbourhoods of large models in place of those threads: any `concurrent.futures.Executor`, such as
+        a `ProcessPoolExecutor`, or ``dask.distributed.Client(...).get_executor()``. Tasks that it loses are given out
+        anew. It is not shut down.
+    gap
+        A level is good enough when (cost − bound) / max(|cost|, one unit) is at most this; 0: only the best is.
     work_limit
-        Deterministic seconds in place of seconds: the same seed, workers and limit give the same plan, byte for byte.
+        Deterministic seconds in place of seconds: the same seed and limit give the same plan, byte for byte, whatever
+        the number of workers and whoever they are.
     method
         ``exact`` (CP-SAT) and ``mip`` (SCIP) solve each level as a whole, ``hybrid`` by neighbourhoods; ``auto``
         chooses by size.
     progress
-        Is called with news.
+        Is called with each `territory_opt.solvers.progress.Progress`, from the thread that called.
     stop
-        Ends the solve when set; the best plan so far is kept.
+        Ends the solve when set, such as a `threading.Event`; the best plan so far is kept.
     start
         A plan to search from, broken or not. None: the plan that the prices make.
 
@@ -68,7 +78,7 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
         If the plan, scored afresh on the full model, is not what the search believed.
     """
     compiled = problem.compiled
-    budget = Budget(time_limit if work_limit is None else None, work_limit, stop or Never())
+    budget = Budget(time_limit if work_limit is None else None, work_limit, stop or Never(), gap)
     outcome = solve_levels(
         compiled.reduced,
         budget,
@@ -76,9 +86,11 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
         seed=seed,
         method=method,
         listener=progress or deaf,
+        executor=executor,
         start=COLD if start is None else Start(compiled.reduction.lower(start.owner)),
     )
-    told = {"method": method, "seed": seed, "workers": workers, "time_limit": time_limit, "work_limit": work_limit}
+    limits = {"time_limit": time_limit, "work_limit": work_limit, "gap": gap}
+    told = {"method": method, "seed": seed, "workers": workers, **limits}
     how = {} if outcome.how is None else {"solved_by": outcome.how.method, "because": outcome.how.why}
     provenance = {**told, **how, "seconds": budget.elapsed, "versions": _versions()}
     if outcome.owner is None:

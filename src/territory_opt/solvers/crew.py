@@ -79,13 +79,14 @@ class Crew(Executor):
             except SolverError:
                 raise
             except Exception as error:
-                waiting = isinstance(error, TimeoutError) and not job.future.done()
-                if waiting and budget.over:
-                    return None
-                if waiting and monotonic() - job.given < _PATIENCE:
-                    continue
-                if job.tries > _TRIES:
-                    raise  # it failed here too: that is no matter of who solves it
+                here = job.tries > _TRIES
+                if isinstance(error, TimeoutError) and not job.future.done():
+                    if budget.over:
+                        return None
+                    if here or monotonic() - job.given < _PATIENCE:
+                        continue
+                elif here:
+                    raise  # so it was no matter of who solves it
                 self._give_anew(job)
 
     def drop(self, job: Job) -> None:

@@ -41,6 +41,9 @@ _LARGEST_MODEL = 100_000
 _MOMENT = 0.5
 """Deterministic seconds for a plan after an interrupt that came before there was one."""
 
+_STEADY_WORKERS = 2
+"""Threads of the exact solver in runs that must repeat."""
+
 _ENDLESS = 2**30
 """A patience that only the budget ends."""
 
@@ -194,13 +197,18 @@ class LevelRun:
         return min(max(len(self.model.pairs) // 60, 4), 30)
 
     def _enough(self, standing: Standing) -> bool:
-        """Tell whether a plan is proven best, or on an upper level so near that the tolerance swallows the rest."""
+        """Tell whether a plan is near enough to the bound; on upper levels the tolerance may swallow what is left."""
         if self._reached_aim(standing):
             return True
-        slack = 0
-        if self.level + 1 < len(self.model.levels):
+        slack = self.budget.slack(standing.cost, self._one_unit)
+        if not self.budget.gap and self.level + 1 < len(self.model.levels):
             slack = (self.model.levels[self.level].cap(standing.cost) - standing.cost) // _FINE
         return standing.broken == 0 and standing.cost - self.judge.certificate.bound <= slack
+
+    @property
+    def _one_unit(self) -> int:
+        """Quanta in a point, or in one of the currency."""
+        return round(1 / self.model.levels[self.level].quantum.size)
 
     def _reached_aim(self, standing: Standing) -> bool:
         aim = self.whole.start.aim(self.level)
@@ -253,15 +261,18 @@ class LevelRun:
     def _solver(self) -> Solver:
         seconds = None if self.budget.work is not None else self.budget.left
         work = self.budget.left if self.budget.work is not None else None
-        workers, seed, signal = self.whole.workers, self.whole.seed, self.budget.signal
+        seed, signal = self.whole.seed, self.budget.signal
+        # Another number of threads is another search: where runs must repeat it is always the same.
+        workers = self.whole.workers if work is None else _STEADY_WORKERS
+        near = self.budget.slack(max(self.judge.certificate.bound, 0), self._one_unit)
 
         def by_cpsat(program: Program, hint: Ints | None) -> Answer:
             return solve_program(
-                program, seconds=seconds, work=work, workers=workers, seed=seed, hint=hint, signal=signal
+                program, seconds=seconds, work=work, workers=workers, seed=seed, hint=hint, signal=signal, near=near
             )
 
         def by_mip(program: Program, hint: Ints | None) -> Answer:
-            return solve_mip(program, seconds=seconds, seed=seed, hint=hint, signal=signal)
+            return solve_mip(program, seconds=seconds, seed=seed, hint=hint, signal=signal, near=near)
 
         return by_mip if self.whole.how.method == "mip" else by_cpsat
 

@@ -36,6 +36,7 @@ def solve_mip(
     seed: int = 0,
     hint: Ints | None = None,
     signal: Signal | None = None,
+    near: int = 0,
 ) -> Answer:
     """Solve a program with a MIP solver, on one thread.
 
@@ -51,6 +52,8 @@ def solve_mip(
         A plan to start from, shape (units,).
     signal
         Ends the search when set; the best plan found is kept. HiGHS does not listen, and ends with its time.
+    near
+        A plan whose cost is at most so much above the bound is good enough, in quanta.
 
     Raises
     ------
@@ -60,7 +63,7 @@ def solve_mip(
     if (program.lo > program.hi).any():  # MathOpt calls crossed limits an error, not an answer
         return Answer("infeasible", None, None, None)
     model, variables = _model(program, whole=True)
-    params = mathopt.SolveParameters(random_seed=seed, relative_gap_tolerance=0.0)
+    params = mathopt.SolveParameters(random_seed=seed, relative_gap_tolerance=0.0, absolute_gap_tolerance=float(near))
     if seconds is not None:
         params.time_limit = timedelta(seconds=max(seconds, 0.01))
     start = mathopt.ModelSolveParameters()

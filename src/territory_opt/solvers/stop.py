@@ -1,4 +1,4 @@
-"""When to stop: seconds or deterministic work, and an interrupt that may come at any moment."""
+"""When to stop: seconds or deterministic work, a gap that is small enough, and an interrupt at any moment."""
 
 from __future__ import annotations
 
@@ -35,11 +35,14 @@ class Budget:
         Limit of deterministic work; None for none. With a work limit nothing ever looks at the clock.
     signal
         Ends everything when set.
+    gap
+        Optimality gap at which a level is good enough: (cost − bound) / max(|cost|, one unit).
     """
 
     seconds: float | None = 60.0
     work: float | None = None
     signal: Signal = field(default_factory=Never)
+    gap: float = 0.0
     worked: float = 0.0
     started: float = field(default_factory=monotonic)
 
@@ -60,6 +63,10 @@ class Budget:
         """Whether to stop now."""
         return self.left <= 0.0 or self.signal.is_set()
 
+    def slack(self, cost: int, one_unit: int) -> int:
+        """Return how far above the bound a cost is good enough, in quanta of which a unit has so many."""
+        return int(self.gap * max(abs(cost), one_unit))
+
     def spend(self, work: float) -> None:
         """Note work that was done."""
         self.worked += work
@@ -67,5 +74,6 @@ class Budget:
     def part(self, share: float) -> Budget:
         """Return a budget of a share of what is left here; what it works must be spent here too."""
         if self.work is not None:
-            return Budget(None, share * self.left, self.signal)
-        return Budget(None if self.seconds is None else share * self.left, None, self.signal)
+            return Budget(None, share * self.left, self.signal, self.gap)
+        seconds = None if self.seconds is None else share * self.left
+        return Budget(seconds, None, self.signal, self.gap)
