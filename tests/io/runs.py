@@ -27,7 +27,7 @@ def write_run(
     Parameters
     ----------
     owners
-        Account, rep, previous rep or nothing.
+        Account (a slash and its line, if it has several), rep, previous rep or nothing.
     names
         Id and name of each rep; by default the reps that own accounts.
     """
@@ -36,7 +36,8 @@ def write_run(
     rows = []
     for account, rep, before in owners:
         moved = "new" if not before else "no" if before == rep else "yes"
-        rows.append((account, "all", rep, before, moved, "no", 1.5, None, None, None, reason, "2026-10-01"))
+        company, _, line = account.partition("/")
+        rows.append((company, line or "all", rep, before, moved, "no", 1.5, None, None, None, reason, "2026-10-01"))
     write_csv(folder / "assignments.csv", ASSIGNMENTS, rows)
     moves = [
         (account, "all", before, rep, 1000.5, 3.25, 0.5, reason)

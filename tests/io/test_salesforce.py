@@ -1,4 +1,4 @@
-"""Plans as files for Salesforce and HubSpot."""
+"""Plans as files for Salesforce."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from territory_opt.errors import InputError, OutputError
-from territory_opt.io.hubspot import export_hubspot
 from territory_opt.io.salesforce import export_salesforce
 from territory_opt.io.salesforce_ids import full_id
 from territory_opt.schema.account import Account
@@ -101,6 +100,30 @@ def test_new_territories_come_first(tmp_path: Path) -> None:
         "DeveloperName": "east",
     }
     assert "Load the territories" in done.notes[-1]
+
+
+def test_an_account_is_in_the_territory_of_each_of_its_lines(tmp_path: Path) -> None:
+    run = write_run(
+        tmp_path / "run",
+        [
+            (f"{account_id(1)}/hardware", user_id(1), ""),
+            (f"{account_id(1)}/software", user_id(2), ""),
+            (f"{account_id(2)}/hardware", user_id(2), ""),
+            (f"{account_id(2)}/software", user_id(2), ""),
+        ],
+    )
+    known = [
+        Territory(territory_id=name, salesforce_id=territory_id(at))  # type: ignore[call-arg]
+        for at, name in ((1, "east"), (2, "west"))
+    ]
+    tables = Tables.from_models(accounts=_accounts(), reps=_reps(), territories=known)
+    export_salesforce(run, tables, SETTINGS, tmp_path / "out")
+    found = rows(tmp_path / "out" / "ObjectTerritory2Association.csv")
+    assert [(row["ObjectId"], row["Territory2Id"]) for row in found] == [
+        (account_id(1), territory_id(1)),
+        (account_id(1), territory_id(2)),
+        (account_id(2), territory_id(2)),
+    ]
 
 
 def test_everything_goes_out_when_ids_are_known(tmp_path: Path) -> None:
@@ -279,39 +302,3 @@ def test_hostile_names_do_no_harm(tmp_path: Path) -> None:
         assert row["Name"][0] not in "=+-@\t\r"
         assert len(row["Name"]) <= 81
         assert "\n" not in row["Name"]
-
-
-def hubspot(tmp_path: Path, ids: list[str], reps: list[Rep]) -> dict[str, int]:
-    accounts = [Account(account_id=one) for one in ids]
-    owners = [(one, reps[at % len(reps)].rep_id, "" if at else reps[0].rep_id) for at, one in enumerate(ids)]
-    run = write_run(tmp_path / "run", owners)
-    return export_hubspot(run, Tables.from_models(accounts=accounts, reps=reps), tmp_path / "out")
-
-
-def test_hubspot_gets_owners_by_address(tmp_path: Path) -> None:
-    reps = [Rep(rep_id="R-1", email="ann@example.com"), Rep(rep_id="R-2", email="bob@example.com")]  # type: ignore[call-arg]
-    assert hubspot(tmp_path, ["11", "12"], reps) == {"company_owners.csv": 2, "company_owners_changed.csv": 1}
-    assert rows(tmp_path / "out" / "company_owners.csv") == [
-        {"Record ID": "11", "Company owner": "ann@example.com"},
-        {"Record ID": "12", "Company owner": "bob@example.com"},
-    ]
-    assert rows(tmp_path / "out" / "company_owners_changed.csv") == [
-        {"Record ID": "12", "Company owner": "bob@example.com"}
-    ]
-
-
-def test_hubspot_gets_owners_by_id(tmp_path: Path) -> None:
-    hubspot(tmp_path, ["11"], [Rep(rep_id="123")])
-    assert rows(tmp_path / "out" / "company_owners.csv") == [{"Record ID": "11", "hubspot_owner_id": "123"}]
-
-
-def test_what_hubspot_would_refuse_is_refused(tmp_path: Path) -> None:
-    reps = [Rep(rep_id="a@example.com"), Rep(rep_id="=b@x"), Rep(rep_id="A@example.com")]
-    with pytest.raises(InputError) as caught:
-        hubspot(tmp_path, ["11", "x", "13"], reps)
-    assert faults(caught) == [
-        'accounts row 2, account_id: "x" is not a Record ID (digits)',
-        'reps row 2, rep_id: "=b@x" is not an e-mail address',
-        'reps row 3, rep_id: "A@example.com" stands in row 1 already',
-    ]
-    assert not (tmp_path / "out").exists()

@@ -78,7 +78,8 @@ def _export(
     if form == "hubspot":
         from territory_opt.io.hubspot import export_hubspot
 
-        return tuple(f"{name}: {rows} rows." for name, rows in export_hubspot(run, files.tables, out).items())
+        written = export_hubspot(run, files.tables, out, files.settings.hubspot)
+        return tuple(f"{name}: {rows} rows." for name, rows in written.items())
     if out.exists():
         raise OutputError(f"{out} is there already; choose another name")
     if form == "xlsx":

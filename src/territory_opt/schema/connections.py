@@ -64,3 +64,11 @@ class SalesforceSettings(Settings):
     roles: dict[str, str] = Field(
         default={}, description="RoleInTerritory2 for each role of reps.csv; a role not named here is left blank"
     )
+
+
+class HubspotSettings(Settings):
+    """What the files for HubSpot need to know about its companies."""
+
+    owner_properties: dict[str, str] = Field(
+        default={}, description="Property of companies that holds the owner of each line; the usual owner for any other"
+    )

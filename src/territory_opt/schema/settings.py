@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from territory_opt.quantities import Period
 from territory_opt.schema.cells import CellError, as_text
-from territory_opt.schema.connections import SalesforceSettings, TableSource
+from territory_opt.schema.connections import HubspotSettings, SalesforceSettings, TableSource
 from territory_opt.schema.fields import Hours, PerPeriod, Stage, Word
 from territory_opt.schema.number import Number
 from territory_opt.schema.settings_base import Settings
@@ -152,6 +152,7 @@ class CaseSettings(Settings):
         default=False, description="Whether names and free text are left out of everything that is written"
     )
     salesforce: SalesforceSettings | None = Field(default=None, description="What the files for Salesforce need")
+    hubspot: HubspotSettings | None = Field(default=None, description="What the files for HubSpot need")
     travel: TravelSettings = TravelSettings()
     service_levels: tuple[ServiceLevel, ...] = ()
     levels: tuple[LevelSettings, ...] | None = None
