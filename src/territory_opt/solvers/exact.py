@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from territory_opt.solvers.answer import Answer
+from territory_opt.solvers.answer import Answer, AnswerStatus
 from territory_opt.solvers.certificate import appraise
+from territory_opt.solvers.few_digits import few_digits
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.program import Program, assemble
 from territory_opt.terms import Ints, View
@@ -39,10 +40,22 @@ def close(judge: Judge, owner: Ints, standing: Standing, solver: Solver) -> Answ
         With the best plan known, the given one included if it breaks nothing. The bound holds for the whole level.
     """
     if standing.broken > 0:
-        return solver(assemble(judge.model, judge.model.whole_view(), judge.level, judge.caps), owner)
-    view = open_view(judge, owner, standing.cost)
-    answer = solver(assemble(judge.model, view, judge.level, judge.caps), owner)
+        return _solved(judge, judge.model.whole_view(), owner, solver)
+    answer = _solved(judge, open_view(judge, owner, standing.cost), owner, solver)
     if answer.owner is None or answer.cost is None or answer.cost > standing.cost:
         bound = None if answer.bound is None else min(answer.bound, standing.cost)
         return Answer("feasible", owner, standing.cost, bound, answer.work)
     return answer
+
+
+def _solved(judge: Judge, view: View, owner: Ints, solver: Solver) -> Answer:
+    """Solve the level on a view, with caps of few digits; a plan that only those let pass is sought again."""
+    program = assemble(judge.model, view, judge.level, judge.caps)
+    looser = few_digits(program, judge.level, "looser")
+    answer = solver(looser, owner)
+    if looser is program or answer.owner is None or not program.broken(program.hint(answer.owner)).any():
+        return answer
+    again = solver(few_digits(program, judge.level, "tighter"), answer.owner)
+    optimal = again.cost is not None and again.cost == answer.bound
+    status: AnswerStatus = "unknown" if again.owner is None else "optimal" if optimal else "feasible"
+    return Answer(status, again.owner, again.cost, answer.bound, answer.work + again.work)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from territory_opt.solvers.few_digits import few_digits
 from territory_opt.solvers.joined import OBJECTIVE
 from territory_opt.solvers.linear import LinearProgram
 from territory_opt.solvers.neighbourhood import Neighbourhood
@@ -84,7 +85,7 @@ class _Local:
             writer.add(number, self._rows(limits, inside).rows())
         told = self._write_untold(writer)
         writer.offset = [known + rest for known, rest in zip(writer.offset, self.costs, strict=True)]
-        program = writer.finished(self.loan.hi[n_rows:].tolist())
+        program = few_digits(writer.finished(self.loan.hi[n_rows:].tolist()), level, "tighter")
         values = [(first, values(self.tally.owner)) for first, values in told]
         hint = program.completed(self.own.astype(np.int64), values)
         soft = program.softened_at(hint, worth)
