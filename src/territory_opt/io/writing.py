@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from io import StringIO
 from math import isfinite
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from territory_opt.errors import OutputError
@@ -26,6 +27,7 @@ CASE_MARK = "accounts.csv"
 # A spreadsheet runs such a cell; the apostrophes are counted so that reading back gives the very same text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_FIRST = frozenset("'=+-@\t\r")
 
 
 @contextmanager
@@ -105,13 +107,22 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole, as `write_text` does."""
+    with _whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes its place when the block ends without an exception, and not before."""
     part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:
-        part.write_bytes(data)
+        with open(part, "wb") as file:
+            yield file
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -126,19 +137,20 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     OutputError
         If the file cannot be written.
     """
-    lines = StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(_cell(name) for name in header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    write_text(path, lines.getvalue())
+    with _whole(path) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(map(_cell, header))
+        writer.writerows(map(_cell, row) for row in rows)
 
 
 def looks_like_formula(text: str) -> bool:
     """Tell whether a spreadsheet would run a cell of this text."""
-    return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
+    return text[:1] in _FIRST and _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
 
 
 def _cell(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, str):
         return f"'{value}" if looks_like_formula(value) else value
     if isinstance(value, float) and not isfinite(value):

@@ -59,7 +59,11 @@ class Score:
     def by_rep(self) -> dict[str, list[Finding]]:
         """Return the findings about each rep, by id."""
         names = self.plan.problem.facts.rep_names
-        return {name: [one for one in self.findings if one.rep == rep] for rep, name in enumerate(names)}
+        found: dict[str, list[Finding]] = {name: [] for name in names}
+        for finding in self.findings:
+            if finding.rep >= 0:
+                found[names[finding.rep]].append(finding)
+        return found
 
     def by_account(self) -> dict[str, list[Finding]]:
         """Return the findings about each account, by id; accounts without any are left out."""

@@ -11,7 +11,7 @@ import numpy as np
 from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Plan
 from territory_opt.model.scorecard import Cell, scorecard
-from territory_opt.model.territories import territory_card
+from territory_opt.model.territories import territories, territory_card
 from territory_opt.reasons.house import house_reasons
 from territory_opt.reasons.sentences import Reasons, Told
 from territory_opt.rules.measures import weigh
@@ -152,6 +152,6 @@ def _scorecard(plan: Plan) -> Sheet:
 
 def _territories(plan: Plan) -> Iterator[Sheet]:
     """Yield the scorecard by territory, if the case knows territories."""
-    card = territory_card(plan.problem.compiled, plan.owner)
-    if card["territory_id"]:
+    if territories(plan.problem.facts):
+        card = territory_card(plan.problem.compiled, plan.owner)
         yield Sheet("territories", tuple(card), list(zip(*card.values(), strict=True)))

@@ -21,10 +21,11 @@ def check_chains(table: Table, own: str, above: str, faults: Faults) -> None:
     above
         The column that names the row above it. A name that no row bears is a label, and one's own name is a top.
     """
+    if not table.has(above):
+        return
     ids: list[str] = table.text(own).tolist()
     index = {name: i for i, name in enumerate(ids) if name}
-    parents = table.text(above).tolist() if table.has(above) else []
-    up = [index.get(parent, -1) for parent in parents]
+    up = [index.get(parent, -1) for parent in table.text(above).tolist()]
     visit = [-1] * len(up)  # the walk on which a row was reached first
     for start in range(len(up)):
         row = start

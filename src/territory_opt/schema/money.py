@@ -139,4 +139,6 @@ def check_expense(accounts: Table, faults: Faults) -> None:
 
 def currency_codes(table: Table) -> list[str]:
     """Return the currency that each row names, in capitals; blank where it names none."""
-    return [code.upper() for code in table.text("currency").tolist()]
+    cells = table.text("currency").tolist()
+    codes = {cell: cell.upper() for cell in set(cells)}
+    return [codes[cell] for cell in cells]

@@ -115,12 +115,14 @@ class Table:
             If cells do not suit the kind; it lists them all.
         """
         own = self.kinds.get(column)
-        if own is None:
-            return kind.pack([None] * self.n)
         if isinstance(own, type(kind)):
             return self.packed[column]
         key = (column, type(kind))
-        if key not in self._known:
+        if key in self._known:
+            return self._known[key]
+        if own is None:
+            self._known[key] = kind.pack([None] * self.n)
+        else:
             texts = own.texts(self.packed[column])
             self._known[key] = objects(texts) if type(kind) is Text else self._parse(column, texts, kind)
         return self._known[key]

@@ -25,13 +25,14 @@ def what_if(plan: Plan) -> dict[str, Any]:
     """Return what the page needs for moving accounts, as plain values."""
     compiled = plan.problem.compiled
     pairs = tried_pairs(compiled, plan.owner)
+    unit_of, known = compiled.reduction.unit_of, np.append(np.diff(compiled.reduced.pairs.start), 0)
     counted = [_load(one, pairs, plan.owner) for one in _counted_loads(compiled)]
     priced = [_priced(compiled, term, pairs) for term in compiled.model.terms if isinstance(term, Pair)]
     return {
         "group": compiled.reduction.unit_of.tolist(),
         "start": pairs.start.tolist(),
         "rep": pairs.rep.tolist(),
-        "all_pairs": len(pairs) == len(tried_pairs(compiled, plan.owner, most=2**62)),
+        "all_pairs": len(pairs) == int(known[unit_of].sum()),
         "levels": _levels(compiled, plan),
         "left_out": _left_out(compiled),
         "all_loads": len(counted) == len(named_loads(compiled)),
