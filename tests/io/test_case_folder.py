@@ -86,7 +86,7 @@ def test_everything_wrong_comes_at_once(tmp_path: Path) -> None:
         'accounts.csv row 3, revenue: "1.234,5O" is not a number (a letter O?)',
         'accounts.csv row 2, latitude: "91" must be between -90 and 90',
         'accounts.csv row 3, account_id: "A" appears twice (first in row 2)',
-        'locks.csv row 2, account_id: "X" is not in accounts.csv',
+        'locks.csv row 2, account_id: "X" is not in accounts.csv (closed?)',
     ]
     assert files.tables.accounts.number("revenue").tolist()[0] == 3.5
 

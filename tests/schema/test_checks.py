@@ -91,24 +91,31 @@ def test_every_repetition_is_a_fault_but_a_lock_may_be_said_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "text", "column", "target"),
+    ("table", "text", "column", "name", "target"),
     [
-        ("locks", "account_id rep_id\nX R", "account_id", "accounts"),
-        ("locks", "account_id rep_id\nA X", "rep_id", "reps"),
-        ("pairs", "account_id rep_id\nX R", "account_id", "accounts"),
-        ("pairs", "account_id rep_id\nA X", "rep_id", "reps"),
-        ("relationships", "account_id rep_id\nX R", "account_id", "accounts"),
-        ("account_lines", "account_id line\nX y", "account_id", "accounts"),
+        ("locks", "account_id rep_id\nA- R", "account_id", "A-", "accounts.csv (did you mean A?)"),
+        ("locks", "account_id rep_id\nA X", "rep_id", "X", "reps.csv"),
+        ("pairs", "account_id rep_id\n0A R", "account_id", "0A", "accounts.csv (did you mean A?)"),
+        ("pairs", "account_id rep_id\nA r", "rep_id", "r", "reps.csv (did you mean R?)"),
+        ("relationships", "account_id rep_id\na R", "account_id", "a", "accounts.csv (did you mean A?)"),
+        ("account_lines", "account_id line\na y", "account_id", "a", "accounts.csv (did you mean A?)"),
     ],
 )
-def test_an_unknown_id_is_an_error_where_nothing_can_be_done(table: str, text: str, column: str, target: str) -> None:
-    assert faults_of(**{table: text}) == [f'{table}.csv row 2, {column}: "X" is not in {target}.csv']
+def test_an_unknown_id_is_an_error_where_it_must_be_mended(
+    table: str, text: str, column: str, name: str, target: str
+) -> None:
+    assert faults_of(**{table: text}) == [f'{table}.csv row 2, {column}: "{name}" is not in {target}']
 
 
 @pytest.mark.parametrize(
     ("table", "text", "column", "target"),
     [
+        ("relationships", "account_id rep_id\nX R", "account_id", "accounts.csv (closed?)"),
         ("relationships", "account_id rep_id\nA X", "rep_id", "reps.csv (departed?)"),
+        ("locks", "account_id rep_id\nX R", "account_id", "accounts.csv (closed?)"),
+        ("pairs", "account_id rep_id\nX R", "account_id", "accounts.csv (closed?)"),
+        ("pairs", "account_id rep_id\nA X", "rep_id", "reps.csv (departed?)"),
+        ("account_lines", "account_id line\nX y", "account_id", "accounts.csv (closed?)"),
         ("assignments", "account_id rep_id\nX R", "account_id", "accounts.csv (closed?)"),
         ("assignments", "account_id rep_id\nA X", "rep_id", "reps.csv (departed?)"),
         ("accounts", "account_id current_rep_id\nA X", "current_rep_id", "reps.csv (departed?)"),
@@ -130,11 +137,23 @@ def test_a_territory_must_be_known_only_if_territories_are_given() -> None:
 def test_an_id_that_a_spreadsheet_has_mangled_is_recognised() -> None:
     assert faults_of(accounts="account_id\n00-950", locks="account_id rep_id\n950 R\n00-95 R") == [
         'locks.csv row 2, account_id: "950" is not in accounts.csv (did you mean 00-950?)',
-        'locks.csv row 3, account_id: "00-95" is not in accounts.csv',
+        '? locks.csv row 3, account_id: "00-95" is not in accounts.csv (closed?)',
     ]
     assert faults_of(locks="account_id rep_id\nA r") == [
         'locks.csv row 2, rep_id: "r" is not in reps.csv (did you mean R?)'
     ]
+
+
+def test_an_id_that_stands_in_many_rows_is_told_once() -> None:
+    assert faults_of(accounts="account_id\nA\nB", assignments="account_id rep_id\nA X\nB X") == [
+        '? assignments.csv row 2, rep_id: "X" is not in reps.csv (departed?): 2 rows'
+    ]
+
+
+def test_nothing_is_asked_of_locks_that_have_expired() -> None:
+    locks = "account_id rep_id expires\nX Y 2026-09-30"
+    assert faults_of(locks=locks, settings=CaseSettings(period="2026Q4")) == []
+    assert len(faults_of(locks=locks)) == 2
 
 
 def test_nobody_can_be_locked_to_the_house() -> None:

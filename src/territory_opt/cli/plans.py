@@ -205,7 +205,7 @@ def compare(
     if json:
         print_json({**comparison_json(found), "quarters": quarter_json(quarters) if quarters else None})
     else:
-        show_sections((*comparison_sections(found), *(quarter_sections(quarters) if quarters else ())))
+        show_sections((*(quarter_sections(quarters) if quarters else ()), *comparison_sections(found)))
 
 
 @app.command()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from datetime import date
+from typing import Literal, NamedTuple
 
 from territory_opt.errors import Faults
 from territory_opt.schema.assignment import HOUSE
+from territory_opt.schema.check_locks import in_force
 from territory_opt.schema.table import Table
 from territory_opt.schema.tables import Tables
 
@@ -26,30 +28,39 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 class Reference(NamedTuple):
-    """A column that names a row of another table; an unknown name is an error only where nothing can be done."""
+    """A column that names a row of another table.
+
+    Attributes
+    ----------
+    stops
+        Which unknown names are errors: ``all``, those ``near`` a known one (a spreadsheet has mangled them), or
+        ``none``. The others are warnings: accounts close and reps leave, and files are older than that.
+    """
 
     table: str
     column: str
     target: str
-    stops: bool
+    stops: Literal["all", "near", "none"]
     hint: str = ""
 
 
+CLOSED, DEPARTED = " (closed?)", " (departed?)"
+
 REFERENCES = (
-    Reference("accounts", "current_rep_id", "reps", stops=False, hint=" (departed?)"),
-    Reference("reps", "territory_id", "territories", stops=False),
-    Reference("reps", "cover_id", "reps", stops=False),
-    Reference("relationships", "account_id", "accounts", stops=True),
-    Reference("relationships", "rep_id", "reps", stops=False, hint=" (departed?)"),
-    Reference("locks", "account_id", "accounts", stops=True),
-    Reference("locks", "rep_id", "reps", stops=True),
-    Reference("pairs", "account_id", "accounts", stops=True),
-    Reference("pairs", "rep_id", "reps", stops=True),
-    Reference("assignments", "account_id", "accounts", stops=False, hint=" (closed?)"),
-    Reference("assignments", "rep_id", "reps", stops=False, hint=" (departed?)"),
-    Reference("account_lines", "account_id", "accounts", stops=True),
-    Reference("opportunities", "account_id", "accounts", stops=False, hint=" (closed?)"),
-    Reference("opportunities", "rep_id", "reps", stops=False, hint=" (departed?)"),
+    Reference("accounts", "current_rep_id", "reps", "none", DEPARTED),
+    Reference("reps", "territory_id", "territories", "none"),
+    Reference("reps", "cover_id", "reps", "none"),
+    Reference("relationships", "account_id", "accounts", "near", CLOSED),
+    Reference("relationships", "rep_id", "reps", "none", DEPARTED),
+    Reference("locks", "account_id", "accounts", "near", CLOSED),
+    Reference("locks", "rep_id", "reps", "all"),
+    Reference("pairs", "account_id", "accounts", "near", CLOSED),
+    Reference("pairs", "rep_id", "reps", "near", DEPARTED),
+    Reference("assignments", "account_id", "accounts", "none", CLOSED),
+    Reference("assignments", "rep_id", "reps", "none", DEPARTED),
+    Reference("account_lines", "account_id", "accounts", "near", CLOSED),
+    Reference("opportunities", "account_id", "accounts", "none", CLOSED),
+    Reference("opportunities", "rep_id", "reps", "none", DEPARTED),
 )
 
 
@@ -77,31 +88,38 @@ def _report_repeated(table: Table, key: tuple[str, ...], faults: Faults) -> None
         faults.error(f"appears twice{others} (first in row {table.row[before]})", **table.at(index, key[0]))
 
 
-def check_references(tables: Tables, faults: Faults) -> None:
-    """Report ids that their own table does not know.
+def check_references(tables: Tables, faults: Faults, start: date | None = None) -> None:
+    """Report ids that their own table does not know: errors row by row, of warnings one for each id.
 
-    Nothing is said of a target table without rows: either it is missing, which has been said, or it is not used.
+    Nothing is said of a target table without rows: either it is missing, which has been said, or it is not used. Nor of
+    locks that expired before `start`.
     """
     for reference in REFERENCES:
         table: Table = getattr(tables, reference.table)
         target: Table = getattr(tables, reference.target)
         if table.has(reference.column) and target.n:
-            _report_unknown(table, target, reference, faults)
+            rows = in_force(table, start) if table.name == "locks" else range(table.n)
+            _report_unknown(table, rows, target, reference, faults)
 
 
-def _report_unknown(table: Table, target: Table, reference: Reference, faults: Faults) -> None:
+def _report_unknown(table: Table, rows: Iterable[int], target: Table, reference: Reference, faults: Faults) -> None:
     ids = target.text(KEYS[target.name][0]).tolist()
-    known = {"", *ids} | ({HOUSE} if target.name == "reps" and not reference.stops else set())
+    known = {"", *ids} | ({HOUSE} if target.name == "reps" and reference.stops == "none" else set())
     names: list[str] = table.text(reference.column).tolist()
-    unknown = [index for index, name in enumerate(names) if name not in known]
-    if not unknown:
-        return
-    near = _by_skeleton(ids)
-    report = faults.error if reference.stops else faults.warning
-    for index in unknown:
-        meant = near.get(_skeleton(names[index]))
-        hint = f" (did you mean {meant}?)" if meant else reference.hint
-        report(f"is not in {target.source}{hint}", **table.at(index, reference.column))
+    unknown: dict[str, list[int]] = {}
+    for row in rows:
+        if names[row] not in known:
+            unknown.setdefault(names[row], []).append(row)
+    near = _by_skeleton(ids) if unknown else {}
+    for name, where in unknown.items():
+        meant = near.get(_skeleton(name))
+        words = f"is not in {target.source}{f' (did you mean {meant}?)' if meant else reference.hint}"
+        if reference.stops == "all" or (meant and reference.stops == "near"):
+            for row in where:
+                faults.error(words, **table.at(row, reference.column))
+        else:
+            count = f": {len(where):,} rows" if len(where) > 1 else ""
+            faults.warning(words + count, **table.at(where[0], reference.column))
 
 
 def _by_skeleton(ids: Iterable[str]) -> dict[str, str]:

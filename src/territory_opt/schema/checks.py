@@ -39,7 +39,8 @@ def check_tables(tables: Tables, faults: Faults, settings: CaseSettings | None =
     check_column_names(tables, faults)
     check_missing(tables, settings, faults)
     check_duplicates(tables, faults)
-    check_references(tables, faults)
+    start = None if settings.calendar is None else settings.calendar.start
+    check_references(tables, faults, start)
     check_lines(tables, faults)
     check_chains(tables.accounts, "account_id", "parent_id", faults)
     check_chains(tables.reps, "rep_id", "manager_id", faults)
@@ -49,5 +50,4 @@ def check_tables(tables: Tables, faults: Faults, settings: CaseSettings | None =
     check_expense(tables.accounts, faults)
     check_words(tables.accounts, faults)
     check_days(tables, settings, faults)
-    calendar = settings.calendar
-    check_locks(tables.locks, None if calendar is None else calendar.start, faults)
+    check_locks(tables.locks, start, faults)

@@ -260,13 +260,14 @@ class Facts:
 
     @cached_property
     def locks(self) -> list[tuple[int, int, bool]]:
-        """Locks in force: account, rep, and whether the pair is forbidden."""
+        """Locks in force of accounts and reps who are there: account, rep, and whether the pair is forbidden."""
         table, period = self.tables.locks, self.settings.calendar
+        accounts, reps = self.tables.account_index, self.tables.rep_index
         columns = (table.text("account_id"), table.text("rep_id"), table.text("kind"), table.dates("expires"))
         return [
-            (self.tables.account_index[account], self.tables.rep_index[rep], kind == "forbid")
+            (accounts[account], reps[rep], kind == "forbid")
             for account, rep, kind, last in zip(*columns, strict=True)
-            if period is None or last is None or last >= period.start
+            if account in accounts and rep in reps and (period is None or last is None or last >= period.start)
         ]
 
     @cached_property
