@@ -51,6 +51,16 @@ def test_the_other_answers(folders: tuple[Path, Path], words: tuple[object, ...]
     assert json.loads(call(words[0], *folders, *words[1:], "--json"))["text"].startswith(begins)
 
 
+def test_a_frontier_over_travel_with_its_picture(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    words = ("frontier", *folders, "--over", "travel", "--points", 3, "--time-limit", 10)
+    said = call(*words, "--picture", tmp_path / "travel.svg")
+    assert said.startswith("          travel (USD)      gap  even (points), travel + disruption (USD)\n")
+    assert "What more travel saves" in (tmp_path / "travel.svg").read_text()
+    refused = RUN.invoke(app, [*map(str, words), "--picture", str(tmp_path / "travel.pdf")])
+    assert refused.exit_code == 2
+    assert "travel.pdf must end in .svg or .png" in refused.stderr
+
+
 def test_prices_of_wishes(folders: tuple[Path, Path]) -> None:
     said = call("prices", *folders, "--time-limit", 20)
     assert "rule capacity costs nothing" in said

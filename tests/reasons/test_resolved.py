@@ -17,7 +17,6 @@ from territory_opt.reasons.losses import losses
 from territory_opt.reasons.resolving import Effort
 from territory_opt.reasons.reviews import locks_from_review, review_rows
 from territory_opt.reasons.territory import WhyTerritory
-from territory_opt.reasons.tradeoffs import frontier
 from territory_opt.reasons.why import Why
 from territory_opt.reasons.why_not import WhyNot
 from territory_opt.reasons.wish_prices import wish_prices
@@ -155,20 +154,6 @@ def test_a_loss_that_nobody_can_bear_is_said_to_be_one(result: Result) -> None:
     assert result.plan is not None
     found = losses(result.plan, [0], QUICK)
     assert found.text() == ("Without R1 (2 accounts): nobody can take over unless other accounts move too (proven).")
-
-
-def test_a_frontier_over_moves_is_what_trying_all_plans_gives() -> None:
-    now = [{"account_id": f"A{u}", "rep_id": rep} for u, rep in enumerate(("R3", "R3", "R1", "R1", "R2"), start=1)]
-    one = solved(case(assignments=now))
-    found = frontier(one, "disruption", 4, QUICK)
-    model = one.problem.compiled.model
-    before = np.array([2, 2, 0, 0, 1])
-    plans = [np.array(plan) for plan in product(range(3), repeat=5)]
-    for point in found.points:
-        allowed = [plan for plan in plans if model.violation(plan) == 0 and np.sum(plan != before) <= point.limit]
-        assert point.costs[-1] == pytest.approx(min(model.cost(plan)[-1] for plan in allowed) / 100)
-        assert point.gap == 0
-    assert found.certainty == "proven"
 
 
 def reviewed(problem: Problem, *rows: dict[str, str]) -> list[tuple[str, str, str | None]]:

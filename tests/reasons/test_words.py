@@ -11,9 +11,9 @@ from territory_opt.reasons.conflict import Conflict
 from territory_opt.reasons.conflicts import Diagnosis, diagnose
 from territory_opt.reasons.firmness import Firmness, Tradable
 from territory_opt.reasons.level_prices import LevelsWorth, LevelWorth
+from territory_opt.reasons.points import Frontier, Point
 from territory_opt.reasons.row_prices import RowPrice
 from territory_opt.reasons.territory import Carried, DearAccount, WhyTerritory
-from territory_opt.reasons.tradeoffs import Frontier, Point
 from territory_opt.reasons.why import Barred, Cost, Option, Why
 from territory_opt.reasons.why_not import Moved, WhyNot
 from tests.report.cases import problem_of
@@ -187,18 +187,39 @@ def test_words(words: str) -> None:
     assert WORDS[words]() == words
 
 
-def test_a_frontier_as_a_table_with_its_knee() -> None:
-    def point(limit: float, amount: float | None, cost: float, **more: Any) -> Point:
-        said: dict[str, Any] = {"gap": 0.0, "kept": True, "dominated": False, "status": "found", "owners": {}, **more}
-        return Point(limit, amount, (cost,) if amount is not None else (), **said)
+def point(amount: float, cost: float, **more: Any) -> Point:
+    said: dict[str, Any] = {"bound": cost, "gap": 0.0, "dominated": False, "owners": {"A1": str(amount)}, **more}
+    return Point(amount, amount, (cost,), **said)
 
-    points = (point(0, None, 0, gap=None, status="impossible"), point(1, 1, 900), point(2, 2, 300), point(3, 3, 280))
-    found = Frontier("disruption", "accounts", (("money", "USD"),), points, 2, "proven")
+
+def test_a_frontier_as_a_table_with_its_knee() -> None:
+    points = (point(1, 900), point(2, 300), point(3, 280))
+    found = Frontier("disruption", "accounts", (("money", "USD"),), points, 1, 1, "proven")
     assert found.text().splitlines() == [
         " disruption (accounts)      gap  money (USD)",
-        "                     0           impossible",
         f"                     1      0 %  900  {'#' * 30}",
         "                     2      0 %  300  ##  <- knee",
         "                     3      0 %  280  #",
         "Knee at 2 accounts: up to there 1 account save 600 USD; 1 account more save 20 USD.",
+        "No plan has less than 1 account (proven).",
+        "Proven: no plan under any of these limits is better.",
+    ]
+
+
+def test_a_frontier_that_nothing_is_proven_of() -> None:
+    points = (point(1000, 1200, gap=0.0123), point(2000, 1200, gap=None, dominated=True, owners={"A1": "1000"}))
+    levels = (("even", "points"), ("money", "USD"))
+    found = Frontier("travel", "USD", levels, points, 900, None, "cut off by time")
+    assert found.text().splitlines() == [
+        "          travel (USD)      gap  even (points), money (USD)",
+        "                 1,000   1.23 %  1,200  #",
+        "                 2,000           1,200  #  <- dominated, the same plan",
+        "There is no knee: no point stands out between the two ends.",
+        "No plan that keeps the goals above has less than 900 USD (proven); the tightest limit here is 1,000 USD.",
+        "Under each limit the best plan may be better by the gap; time ran out.",
+    ]
+    unknown = Frontier("travel", "USD", levels, points[:1], None, None, "heuristic")
+    assert unknown.text().splitlines()[-2:] == [
+        "How little any plan could have is unknown.",
+        "Under each limit the best plan may be better by the gap.",
     ]

@@ -150,8 +150,10 @@ def frontier(
     from territory_opt.jobs.results import load_result
     from territory_opt.reasons.resolving import Effort
     from territory_opt.reasons.tradeoffs import frontier as frontier_of
-    from territory_opt.report.frontier_picture import write_frontier_picture
+    from territory_opt.report.frontier_picture import picture_form, write_frontier_picture
 
+    if picture is not None:
+        picture_form(picture)
     effort = Effort(time_limit, workers, seed)
     found = frontier_of(load_result(load_case(case), out), over.value, points, effort)
     if picture is not None:

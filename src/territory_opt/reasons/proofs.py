@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -15,15 +15,19 @@ from territory_opt.terms import HARD, Follow, Ints, Limits, Load, Model, Pairs, 
 
 def hard_part(model: Model, rules: Collection[int] | None = None) -> Model:
     """Return the model with nothing but its hard limits: those of some rules, of all by default."""
-    terms: list[Term] = []
-    for term in model.terms:
-        if rules is not None and term.rule not in rules:
-            continue
+    terms = hard_terms([term for term in model.terms if rules is None or term.rule in rules])
+    return replace(model, terms=terms, levels=model.levels[:1])
+
+
+def hard_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Return terms as far as they forbid anything; on the highest level, so that they count on all."""
+    hard: list[Term] = []
+    for term in terms:
         if isinstance(term, Load):
-            terms.append(replace(term, level=0, limits=Limits.hard(term.limits.hard_lo, term.limits.hard_hi)))
+            hard.append(replace(term, level=0, limits=Limits.hard(term.limits.hard_lo, term.limits.hard_hi)))
         elif isinstance(term, Split | Follow) and bool(np.any(term.price == HARD)):
-            terms.append(replace(term, level=0))
-    return replace(model, terms=tuple(terms), levels=model.levels[:1])
+            hard.append(replace(term, level=0))
+    return tuple(hard)
 
 
 def no_plan(model: Model, budget: Budget, workers: int) -> bool:

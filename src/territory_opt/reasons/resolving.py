@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import LevelResult, Plan, Result, Status
 from territory_opt.reasons.answers import Certainty
+from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.choose import check_outcome
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.method import Method
@@ -45,12 +46,15 @@ class Resolved:
         Rep of each unit of the full model, None if there is no plan. Shape (units,).
     certainty
         How sure it is that no plan is better (without a plan: that there is none).
+    certificates
+        The prices behind the bounds; none without a plan.
     """
 
     status: Status
     owner: Ints | None
     levels: tuple[LevelResult, ...]
     certainty: Certainty
+    certificates: tuple[Certificate, ...] = ()
 
 
 def aims_of(compiled: Compiled, owner: Ints) -> tuple[int, ...]:
@@ -77,11 +81,11 @@ def resolve(compiled: Compiled, reduced: Model, start: Start, effort: Effort) ->
     budget = Budget(effort.seconds)
     outcome = solve_levels(reduced, budget, workers=effort.workers, seed=effort.seed, method=effort.method, start=start)
     if outcome.owner is None:
-        sure = outcome.status == "infeasible"
-        return Resolved(outcome.status, None, (), "proven" if sure else "cut off by time")
+        return Resolved(outcome.status, None, (), "proven" if outcome.status == "infeasible" else "cut off by time")
     owner = compiled.reduction.lift(outcome.owner)
     check_outcome(compiled.model, reduced, owner, outcome)
-    return Resolved(outcome.status, owner, outcome.levels, certainty_of(outcome.levels, start, budget.over))
+    sure = certainty_of(outcome.levels, start, budget.over)
+    return Resolved(outcome.status, owner, outcome.levels, sure, outcome.certificates)
 
 
 def certainty_of(levels: tuple[LevelResult, ...], start: Start, over: bool) -> Certainty:
