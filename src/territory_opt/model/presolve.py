@@ -26,7 +26,11 @@ def reduce_model(full: Model) -> tuple[Reduction, Model]:
     A merged unit may go to the reps that every member may go to. One that is left without any proves that the case
     has no feasible plan.
     """
-    unit_of = _merged(full)
+    return merged_model(full, _merged(full))
+
+
+def merged_model(full: Model, unit_of: Ints) -> tuple[Reduction, Model]:
+    """Return the model in which units are merged as said, −1 for those that are left out, and the way back."""
     reduction = Reduction(full, unit_of, _common_pairs(full.pairs, unit_of))
     terms = tuple(reduced for term in full.terms for reduced in term.reduce(reduction))
     return reduction, Model(reduction.pairs, terms, full.levels, Unbarred(), full.quanta)

@@ -20,6 +20,7 @@ from territory_opt.solvers.crew import Crew, Job
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.local_program import local_program
 from territory_opt.solvers.neighbourhood import SIZES, Neighbourhood, Surroundings
+from territory_opt.solvers.regroup import regrouped
 from territory_opt.solvers.room import Loan, Room
 from territory_opt.solvers.sizes import Sizes
 from territory_opt.solvers.stop import Budget
@@ -119,9 +120,10 @@ class Search:
         self._insist()
 
     def _filled(self, owner: Ints) -> Ints:
-        """Give units whose owner is no candidate their cheapest pair."""
+        """Give units whose owner is no candidate their cheapest pair, and bring together what follows one rep."""
         units = np.arange(len(owner), dtype=np.int64)
-        return np.where(self.judge.model.pairs.find(units, owner) >= 0, owner, self.judge.priced_plan())
+        filled = np.where(self.judge.model.pairs.find(units, owner) >= 0, owner, self.judge.priced_plan())
+        return regrouped(self.judge, filled, self.seed)
 
     def _set_out(self, under_way: deque[_Errand], width: int) -> None:
         """Give out tasks until enough are under way, or every rep that has somebody to compete with is taken."""

@@ -9,6 +9,7 @@ import numpy as np
 from territory_opt.solvers.blame import RowBlame
 from territory_opt.solvers.judge import Judge, Reals
 from territory_opt.solvers.near import Near
+from territory_opt.solvers.partners import Partners
 from territory_opt.solvers.tally import Change, Tally
 from territory_opt.terms import Bools, Ints
 
@@ -17,6 +18,9 @@ SIZES = ((2, 60), (3, 60), (3, 100), (4, 100), (5, 150), (6, 200), (8, 300))
 
 _WIDEST = 6
 """Most pairs left open for each free unit, besides its owner's; around broken limits all are."""
+
+_FOLLOWING = 3
+"""Whole following of core reps is freed until there are so many times as many free units."""
 
 _FADES = 0.7
 """What is left of a rep's chance to be chosen after a neighbourhood around it gained nothing."""
@@ -65,6 +69,7 @@ class Surroundings:
         n_reps = self.judge.model.n_reps
         self.taken, self.tired = np.zeros(n_reps, np.bool_), np.ones(n_reps)
         self._near = Near.of(self.judge)
+        self._partners = Partners.of(self.judge.model)
         self._rows = RowBlame.of(self.judge)
         self._inside = np.zeros(n_reps, np.bool_)
         self._look_around()
@@ -100,7 +105,18 @@ class Surroundings:
         if not everything:
             at = at[_cheapest(pairs.unit[at], doubt)]
         free = np.sort(unit[first[chosen]])
+        if self._partners is not None:
+            free, at = self._with_partners(self._partners, reps, free, at, _FOLLOWING * n_free)
         return Neighbourhood(reps, free, np.sort(np.concatenate([at, tally.pair[free]])))
+
+    def _with_partners(self, partners: Partners, reps: Ints, free: Ints, at: Ints, most: int) -> tuple[Ints, Ints]:
+        """Return the free units and their open pairs with those that must be free or open for them to move."""
+        pairs, inside = self.judge.model.pairs, np.zeros(self.judge.model.n_reps, np.bool_)
+        inside[reps] = True
+        free = partners.closed(free, inside, self.tally.owner, most)
+        tied = free[np.isin(free, partners.units)]
+        more = pairs.of_units(tied)
+        return free, np.union1d(at, more[inside[pairs.rep[more]] & (more != self.tally.pair[pairs.unit[more]])])
 
     def moved(self, change: Change, before: Ints) -> None:
         """Bring everything up to date after a change of the plan.
@@ -130,6 +146,8 @@ class Surroundings:
         order = np.argsort(owner, kind="stable")
         self._members = np.split(order, np.cumsum(np.bincount(owner, minlength=n_reps))[:-1])
         self._pull = self._near.pull(self.tally)
+        if self._partners is not None:
+            self._pull = self._partners.pull(owner, self._pull)
         own = self.judge.reduced[self.tally.pair]
         self._own: Reals = np.bincount(owner, own, n_reps).astype(np.float64)
         self._read_rows()
@@ -137,6 +155,8 @@ class Surroundings:
     def _read_rows(self) -> None:
         rows = self._rows.of_reps(self.tally)
         self._blame = self._own + rows
+        if self._partners is not None:
+            self._blame = self._blame + self.judge.worth * self._partners.extra(self.tally.owner)
         outside = self.tally.outside(self.tally.loads()) > 0
         self._at_fault: Bools = self._rows.share @ outside.astype(np.float64) > 0
 
