@@ -14,6 +14,9 @@ from territory_opt.model.plan import Result
 from territory_opt.report.tables import Sheet
 from territory_opt.schema.settings import CaseSettings
 
+MOST_ACCOUNTS = 250_000
+"""Beyond so many accounts there is no page: a browser would not open it. The tables hold the same."""
+
 
 def insist_on_pictures() -> None:
     """Raise, before anything is solved, if pictures are asked for and cannot be drawn.
@@ -47,7 +50,7 @@ def write_report(
     plan: Mapping[str, Any],
     own: OwnAreas | None = None,
 ) -> None:
-    """Write ``report.html`` of a result with a plan; without the extra, nothing.
+    """Write ``report.html`` of a result with a plan; without the extra, or with too many accounts, nothing.
 
     Parameters
     ----------
@@ -58,7 +61,7 @@ def write_report(
     own
         The user's own areas, for the map.
     """
-    if find_spec("bokeh") is not None:
+    if find_spec("bokeh") is not None and result.problem.facts.n_units <= MOST_ACCOUNTS:
         from territory_opt.report.html import html_report
 
         write_text(folder / "report.html", html_report(result, tables, plan, own))

