@@ -67,7 +67,7 @@ def whole_hood(judge: Judge, data: st.DataObject, tally: Tally) -> Neighbourhood
     pairs, model = judge.model.pairs, judge.model
     free = np.array(sorted(data.draw(st.sets(st.integers(0, model.n_units - 1), min_size=1))), np.int64)
     extra = [pair for pair in pairs.of_units(free).tolist() if data.draw(st.booleans())]
-    return Neighbourhood(np.arange(model.n_reps), free, np.union1d(tally.pair[free], extra).astype(np.int64))
+    return Neighbourhood(np.arange(model.n_reps), free, np.union1d(tally.pair[free], extra).astype(np.int64), 0.0)
 
 
 def solutions(program: LinearProgram) -> list[Ints]:
@@ -109,7 +109,7 @@ def test_the_plan_itself_solves_its_local_program_and_answers_are_no_worse(data:
     hood = whole_hood(judge, data, tally)
     local = local_program(tally, hood, Room(judge.joined), judge.worth)
     assert not local.program.broken(local.hint).any()
-    result = solve_task(pickle.loads(pickle.dumps(Task(0, 0, local.program, local.hint, 1.0, None))))
+    result = solve_task(pickle.loads(pickle.dumps(Task(0, 0, local.program, local.hint, 1.0, 0, None))))
     assert result.chosen is not None and len(result.chosen) == len(hood.free)
     pairs = hood.pairs[result.chosen]
     assert (judge.model.pairs.unit[pairs] == hood.free).all()
@@ -127,7 +127,7 @@ def test_a_task_is_small_however_large_the_model() -> None:
         hood = Surroundings(judge, tally).between(np.array([1, 4, 5]), 30)
         assert hood is not None and len(hood.free) == 30
         local = local_program(tally, hood, Room(judge.joined), 1.0)
-        sizes.append(len(pickle.dumps(Task(0, 0, local.program, local.hint, 0.1, None))))
+        sizes.append(len(pickle.dumps(Task(0, 0, local.program, local.hint, 0.1, 0, None))))
     assert sizes[1] < 1.5 * sizes[0] < 60_000
 
 

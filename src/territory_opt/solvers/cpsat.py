@@ -97,7 +97,7 @@ class Found:
     work: float
 
 
-def solve_linear(
+def solve_linear(  # noqa: PLR0913  # how to solve is said by name
     program: LinearProgram,
     hint: Ints | None = None,
     *,
@@ -107,13 +107,24 @@ def solve_linear(
     seed: int = 0,
     signal: Signal | None = None,
     near: int = 0,
+    cuts: bool = True,
 ) -> Found:
-    """Solve plain arrays with CP-SAT, as `solve_program` does; the hint gives values of columns."""
+    """Solve plain arrays with CP-SAT, as `solve_program` does.
+
+    Parameters
+    ----------
+    hint
+        Values of all columns.
+    cuts
+        Whether to tighten the linear relaxation by cuts. On small programs they take longer than they save.
+    """
     model = _model(program, hint)
     solver = cp_model.CpSolver()
     _configure(solver.parameters, seconds, work, workers, seed)
     if near > 0:
         solver.parameters.absolute_gap_limit = float(near)
+    if not cuts:
+        solver.parameters.cut_level = 0
     run_until(signal, lambda: solver.solve(model), solver.stop_search)
     return _found(program, solver.response_proto)
 

@@ -34,11 +34,11 @@ _UNDER_WAY = (4, 32)
 _REPS_EACH = 12
 """Reps for each neighbourhood under way: so many that they seldom get in each other's way."""
 
-_WORK = 0.3
-"""Deterministic seconds that one neighbourhood may take."""
+_NEAR = 0.02
+"""The part of a neighbourhood's gap that is not worth a proof."""
 
-_OVERHEAD = 0.01
-"""Deterministic seconds charged for choosing and building a neighbourhood."""
+_OVERHEAD = 0.002
+"""Deterministic seconds charged for choosing, building and presolving a neighbourhood."""
 
 _DEAREST = 4096
 """How many times its first worth a broken limit may come to be worth."""
@@ -78,7 +78,7 @@ class Search:
         self._around = Surroundings(self.judge, self._tally)
         self._room = Room(self.judge.joined)
         self._rng = np.random.default_rng(self.seed)
-        self._sizes = Sizes(len(SIZES))
+        self._sizes = Sizes([size.work + _OVERHEAD for size in SIZES])
         self._worth = self.judge.worth
         self._made = 0
 
@@ -129,14 +129,15 @@ class Search:
         """Give out tasks until enough are under way, or every rep that has somebody to compete with is taken."""
         for _ in range(width - len(under_way)):
             size = self._sizes.pick(self._rng)
-            hood = self._around.pick(*SIZES[size], self._rng)
+            hood = self._around.pick(SIZES[size], self._rng)
             if hood is None:
                 return
             self._around.taken[hood.reps] = True
             local = local_program(self._tally, hood, self._room, self._worth)
             left = None if self.budget.work is not None else max(self.budget.left, 0.01)
             seed = int(self._rng.integers(2**31))
-            task = Task(self._made, seed, local.program, local.hint, _WORK, left)
+            near = int(_NEAR * hood.blame)
+            task = Task(self._made, seed, local.program, local.hint, SIZES[size].work, near, left)
             self._made += 1
             under_way.append(_Errand(hood, size, local.loan, self.crew.give(task)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,8 +14,28 @@ from territory_opt.solvers.partners import Partners
 from territory_opt.solvers.tally import Change, Tally
 from territory_opt.terms import Bools, Ints
 
-SIZES = ((2, 60), (3, 60), (3, 100), (4, 100), (5, 150), (6, 200), (8, 300))
-"""Reps and free units of a neighbourhood, from small to large."""
+
+class Size(NamedTuple):
+    """How large a neighbourhood is, and how long it may take."""
+
+    reps: int
+    free: int
+    """Most free units."""
+    work: float
+    """Most deterministic seconds."""
+
+
+SIZES = (
+    Size(2, 60, 0.02),
+    Size(3, 60, 0.02),
+    Size(3, 100, 0.02),
+    Size(4, 100, 0.02),
+    Size(4, 100, 0.1),
+    Size(5, 150, 0.04),
+    Size(6, 200, 0.1),
+    Size(8, 300, 0.3),
+)
+"""From small to large."""
 
 _WIDEST = 6
 """Most pairs left open for each free unit, besides its owner's; around broken limits all are."""
@@ -39,11 +60,14 @@ class Neighbourhood:
         The reps and the units that are decided anew, both ascending.
     pairs
         The open pairs of the free units, ascending.
+    blame
+        How much of the gap stands with the reps, in quanta.
     """
 
     reps: Ints
     free: Ints
     pairs: Ints
+    blame: float
 
 
 @dataclass(eq=False)
@@ -74,13 +98,13 @@ class Surroundings:
         self._inside = np.zeros(n_reps, np.bool_)
         self._look_around()
 
-    def pick(self, n_reps: int, n_free: int, rng: np.random.Generator) -> Neighbourhood | None:
+    def pick(self, size: Size, rng: np.random.Generator) -> Neighbourhood | None:
         """Return a neighbourhood of reps none of which is taken, begun where the gap stands and few attempts failed.
 
         It has fewer reps where too few are left or none competes; None if no two do.
         """
-        reps = self._compete(n_reps, rng)
-        return self.between(reps, n_free) if len(reps) > 1 else None
+        reps = self._compete(size.reps, rng)
+        return self.between(reps, size.free) if len(reps) > 1 else None
 
     def between(self, reps: Ints, n_free: int) -> Neighbourhood | None:
         """Return the neighbourhood of the units most in doubt between some reps; None if no unit is."""
@@ -107,7 +131,8 @@ class Surroundings:
         free = np.sort(unit[first[chosen]])
         if self._partners is not None:
             free, at = self._with_partners(self._partners, reps, free, at, _FOLLOWING * n_free)
-        return Neighbourhood(reps, free, np.sort(np.concatenate([at, tally.pair[free]])))
+        open_pairs = np.sort(np.concatenate([at, tally.pair[free]]))
+        return Neighbourhood(reps, free, open_pairs, float(self._blame[reps].sum()))
 
     def _with_partners(self, partners: Partners, reps: Ints, free: Ints, at: Ints, most: int) -> tuple[Ints, Ints]:
         """Return the free units and their open pairs with those that must be free or open for them to move."""

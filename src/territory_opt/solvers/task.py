@@ -25,6 +25,8 @@ class Task:
         The neighbourhood as plain arrays, and a solution of it. Shape of the hint: (columns,).
     det_time
         The most deterministic seconds.
+    near
+        A cost at most so much above the bound is good enough, in quanta.
     seconds
         The most seconds on the clock; None where nothing may depend on it.
     """
@@ -34,6 +36,7 @@ class Task:
     program: LinearProgram
     hint: Ints
     det_time: float
+    near: int
     seconds: float | None
 
 
@@ -65,6 +68,8 @@ def solve_task(task: Task) -> TaskResult:
 
     began = perf_counter()
     program = task.program
-    found = solve_linear(program, task.hint, seconds=task.seconds, work=task.det_time, seed=task.seed)
+    found = solve_linear(
+        program, task.hint, seconds=task.seconds, work=task.det_time, seed=task.seed, near=task.near, cuts=False
+    )
     chosen = None if found.x is None else np.flatnonzero(found.x[: program.n_pairs])
     return TaskResult(task.id, chosen, found.work, perf_counter() - began)
