@@ -350,6 +350,24 @@ def test_init_refuses_what_is_no_case(tmp_path: Path) -> None:
     assert not (tmp_path / "made").exists()
 
 
+def test_init_leaves_to_case_yaml_what_it_cannot_know(tmp_path: Path) -> None:
+    (tmp_path / "crm.csv").write_text("Company,Sales Potential,Currency Code\nAcme,5,EUR\nBeta,6,CHF\n")
+    (tmp_path / "team.csv").write_text("Sales Agent\nAnn\n")
+    (tmp_path / "deals.csv").write_text("Deal,Agent,Company,Stage,Amount\n1,Ann,Acme,Won,10\n")
+    made, files = tmp_path / "made", ("--accounts", tmp_path / "crm.csv", "--reps", tmp_path / "team.csv")
+    done = run("init", made, *files, "--opportunities", tmp_path / "deals.csv")
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.stdout.split())
+    nothing = "no opportunity names a day; give opened and closed, or a period in case.yaml"
+    assert f"Nothing is derived from the opportunities: {nothing}. Mend the file and make the case anew." in said
+    unsettled = "case.yaml, currency: is missing; amounts are in CHF, EUR: say in which one to plan"
+    assert f"To be settled: {unsettled}." in said
+    settings = (made / "case.yaml").read_text()
+    (made / "case.yaml").write_text(settings.replace("# currency: USD", "currency: EUR"))
+    (made / "fx.csv").write_text("currency,rate,date\nCHF,1.06,2026-09-30\n")
+    assert run("check", made).exit_code == 0
+
+
 def test_init_reads_foreign_files_and_says_what_it_guessed(tmp_path: Path) -> None:
     (tmp_path / "crm.csv").write_text("Company,Sector,Sales Potential\nAcme,retail,5\nBeta,media,6\n")
     (tmp_path / "team.csv").write_text("Sales Agent,Manager\nAnn,Cid\nBob,Cid\n")

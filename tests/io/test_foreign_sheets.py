@@ -52,6 +52,7 @@ def test_one_file_may_hold_both_tables(tmp_path: Path) -> None:
         "accounts": "Customer",
         "reps": "Employee",
     }
+    assert [one.source for one in guesses] == [f"The sheet {name} of {book}" for name in ("Customers", "Team")]
     tables = read_case(case).tables
     assert tables.accounts.text("account_id").tolist() == ["Acme", "Bolt"]
     assert tables.accounts.text("current_rep_id").tolist() == ["=Ann", "17"]

@@ -35,6 +35,15 @@ def test_names_are_compared_by_their_words(name: str) -> None:
     assert plain_name(name) == "billing postal code"
 
 
+def test_umlauts_are_two_letters() -> None:
+    assert [plain_name(name) for name in ("Währung", "GRÖSSE", "Größe", "Verkäufer-Nr.")] == [
+        "waehrung",
+        "groesse",
+        "groesse",
+        "verkaeufer nr",
+    ]
+
+
 def test_synonyms_are_plain_names_of_our_columns() -> None:
     for table, columns in SYNONYMS.items():
         assert columns.keys() <= kinds_of(RECORDS[table]).keys()

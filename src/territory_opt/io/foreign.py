@@ -82,16 +82,19 @@ def guess_notes(guess: TableGuess) -> tuple[str, ...]:
 
 
 def _copied(path: Path, to: Path, faults: Faults) -> TextColumns | None:
+    source = str(path)
     try:
         if is_workbook(path):
-            if sheet_to_csv(path, to.stem, to, faults) is None:
+            sheet = sheet_to_csv(path, to.stem, to, faults)
+            if sheet is None:
                 return None
+            source = f"The sheet {sheet} of {path}"
         else:
             to.write_bytes(path.read_bytes())
     except OSError as error:
-        faults.error(f"cannot be read: {error.strerror}", file=str(path))
+        faults.error(f"cannot be read: {error.strerror}", file=source)
         return None
-    return parse_csv(to.read_bytes(), path.name, Faults())
+    return parse_csv(to.read_bytes(), source, Faults())
 
 
 def _is_ours(guess: TableGuess) -> bool:

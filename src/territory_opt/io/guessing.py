@@ -57,6 +57,8 @@ class TableGuess:
         Columns of theirs that stay as attributes.
     notes
         What a person should look at, one sentence each.
+    source
+        The file, or the sheet of a spreadsheet.
     """
 
     name: str
@@ -64,6 +66,7 @@ class TableGuess:
     guesses: tuple[Guess, ...]
     left: tuple[str, ...]
     notes: tuple[str, ...]
+    source: str
 
     def theirs(self, ours: str) -> str | None:
         """Return their column for one of ours, None if there is none."""
@@ -132,7 +135,7 @@ def guess_mapping(name: str, columns: TextColumns, known: Mapping[str, Collectio
     if name == "accounts" and not {"potential", "revenue"} & search.found.keys():
         search.notes.append("No column says what an account is worth: all of them count alike.")
     left = tuple(column for column in search.free if column not in dropped)
-    return TableGuess(name, mapping, guesses, left, tuple(search.notes))
+    return TableGuess(name, mapping, guesses, left, tuple(search.notes), columns.source)
 
 
 def _find_key(search: _Search) -> None:

@@ -23,10 +23,13 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "accounts": {
         "account_id": (
             "account id", "account number", "account no", "customer id", "customer number", "customer no", "client id",
-            "company id", "kundennummer", "id", "account", "customer", "client", "company", "account name",
+            "company id", "kundennummer", "kundennr", "kunden nr", "kd nr", "id", "account", "customer",
+            "client", "company", "account name",
             "customer name", "client name", "company name", "kunde", "firma", "name",
         ),
-        "name": ("account name", "customer name", "client name", "company name", "account", "customer", "company"),
+        "name": (
+            "account name", "customer name", "client name", "company name", "account", "customer", "company", "firma",
+        ),
         **_PLACE,
         "region": ("sales region", "area", "district", "billing state", "state", "province"),
         "industry": ("sector", "vertical", "branch", "branche", "line of business"),
@@ -42,10 +45,10 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "lifetime_value": ("clv", "ltv", "customer lifetime value"),
         "nps": ("net promoter score",),
         "visits": ("visits per quarter", "number of visits", "visit frequency", "besuche"),
-        "hours_per_visit": ("visit hours", "visit duration", "visit length"),
+        "hours_per_visit": ("visit hours", "visit duration", "visit length", "besuchsdauer"),
         "calls": ("calls per quarter", "number of calls", "call frequency"),
         "hours_per_call": ("call hours", "call duration"),
-        "in_person": ("onsite", "on site", "face to face"),
+        "in_person": ("onsite", "on site", "face to face", "aussendienst"),
         "key_account": ("is key account", "strategic", "strategic account"),
         "parent_id": (
             "parent account id", "parent account", "parent", "subsidiary of", "parent company", "group", "konzern",
@@ -58,7 +61,8 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "reps": {
         "rep_id": (
             "rep", "sales rep id", "salesperson id", "agent id", "user id", "owner id", "employee id",
-            "employee number", "personalnummer", "id", "sales rep", "salesperson", "sales agent", "agent", "seller",
+            "employee number", "personalnummer", "personalnr", "id", "sales rep", "salesperson",
+            "sales agent", "agent", "seller",
             "owner", "account manager", "rep name", "full name", "vertreter", "name",
         ),
         "name": ("rep name", "full name", "sales rep", "salesperson", "sales agent", "agent", "seller"),
@@ -69,7 +73,7 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "experience_years": ("experience", "years of experience", "tenure", "years in job"),
         "level": ("seniority", "grade"),
         "capacity_hours": ("hours per quarter", "available hours", "capacity"),
-        "capacity_hours_week": ("hours per week", "weekly hours", "hours week", "wochenstunden"),
+        "capacity_hours_week": ("hours per week", "weekly hours", "hours week", "wochenstunden", "wochenstd"),
         "fte": ("full time equivalent", "employment rate"),
         "start_date": ("hire date", "hired", "start", "date hired", "since", "eintritt"),
         "end_date": ("termination date", "leaving date", "end", "austritt"),
@@ -80,15 +84,16 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "opportunity_id": ("opportunity", "deal id", "deal", "opp id", "id", "quote id"),
         "account_id": (
             "account id", "account", "customer id", "customer", "client", "company", "account name", "customer name",
+            "kunde", "firma",
         ),
         "rep_id": (
             "owner id", "sales agent", "sales rep", "rep", "agent", "salesperson", "owner", "opportunity owner",
-            "seller",
+            "seller", "verkaeufer", "vertreter",
         ),
         "product": ("product name", "item", "line"),
         "stage": ("deal stage", "stage name", "status", "opportunity stage", "outcome"),
         "opened": ("engage date", "created date", "create date", "created", "open date", "opened date", "start date"),
-        "closed": ("close date", "closed date", "won date", "decision date", "end date"),
+        "closed": ("close date", "closed date", "won date", "decision date", "end date", "abschlussdatum", "abschluss"),
         "value": ("close value", "amount", "deal value", "deal size", "opportunity amount", "price", "betrag"),
         "currency": ("currency code", "currency iso code", "deal currency", "waehrung"),
     },
@@ -96,7 +101,10 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """For each table and column, the names that it may have elsewhere."""
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 def plain_name(name: str) -> str:
-    """Return a column name in small letters with its words apart."""
+    """Return a column name in small letters with its words apart: ``Währung`` is ``waehrung``."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return " ".join(re.sub(r"[^0-9a-zäöüß]+", " ", apart.casefold()).split())
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", apart.casefold().translate(_UMLAUTS)).split())

@@ -77,7 +77,7 @@ def start_case(
         problem = Problem.from_tables(read.tables, read.settings)
         write_text(staging / "case.yaml", case_yaml(problem, folder.resolve().name))
         mapped = (staging / MAPPING_FILE).exists()
-    notes = [f"{path} is now {folder / name}.csv." for name, path in given.items()]
+    notes = [f"{guess.source} is now {folder / guess.name}.csv." for guess in guesses]
     if mapped:
         notes += [note for guess in guesses for note in guess_notes(guess)]
         notes.append(f"All of this stands in {folder / MAPPING_FILE}; correct it where it is wrong.")
@@ -99,7 +99,10 @@ def _read(case: Path) -> tuple[CaseFiles, list[Fault]]:
 
 def _derive(case: Path, files: CaseFiles) -> tuple[str, ...]:
     """Write what opportunities say into a case, and return what was counted, left out and assumed."""
-    pipeline = evaluate_pipeline(files.tables, files.settings)
+    try:
+        pipeline = evaluate_pipeline(files.tables, files.settings)
+    except InputError as error:
+        return (f"Nothing is derived from the opportunities: {error}. Mend the file and make the case anew.",)
     (case / EVALUATED).mkdir()
     write_pipeline(pipeline, case / EVALUATED)
     shutil.move(case / EVALUATED / "relationships.csv", case / "relationships.csv")
