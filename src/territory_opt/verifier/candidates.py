@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -47,9 +48,9 @@ class Candidates:
     pinned: Bools
     held: dict[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def open(self) -> Bools:
-        """Accounts that somebody may own. Shape (accounts,)."""
+        """Accounts that somebody may own, once all is settled. Shape (accounts,)."""
         anybody = np.zeros(len(self.allowed), np.bool_)
         anybody |= self.allowed.any(axis=1)
         return anybody

@@ -32,10 +32,7 @@ def known_measures(said: Statement) -> dict[str, Scale]:
 def rep_loads(said: Statement, scale: Scale, owner: Ints) -> list[int]:
     """Return what each rep holds of a measure, in quanta."""
     accounts = np.flatnonzero(owner >= 0)
-    held = [0] * len(said.facts.reps)
-    for rep, weight in zip(owner[accounts].tolist(), scale.weight(accounts, owner[accounts]).tolist(), strict=True):
-        held[rep] += weight
-    return held
+    return whole_sums(owner[accounts], scale.weight(accounts, owner[accounts]), len(said.facts.reps))
 
 
 def worth_of(said: Statement) -> tuple[Scale, Ints]:
@@ -135,18 +132,38 @@ def disruption(said: Statement, owner: Ints) -> dict[str, Any]:
 
 def effort(said: Statement, owner: Ints) -> dict[str, float | None]:
     """Return what the plan asks for week by week, and the share of hours spent on the way."""
+    return _effort(said, owner, np.zeros(len(owner), np.int64), 1)[0]
+
+
+def efforts(said: Statement, owner: Ints) -> list[dict[str, float | None]]:
+    """Return the same for each rep."""
+    return _effort(said, owner, owner, len(said.facts.reps))
+
+
+def _effort(said: Statement, owner: Ints, part: Ints, n_parts: int) -> list[dict[str, float | None]]:
+    """Return the effort of each part of the accounts."""
     accounts, facts, weeks = np.flatnonzero(owner >= 0), said.facts, said.facts.settings.weeks
     minutes, on_the_way = (
-        int(scale_of(facts, said.roads, measure).weight(accounts, owner[accounts]).sum())
+        whole_sums(part[accounts], scale_of(facts, said.roads, measure).weight(accounts, owner[accounts]), n_parts)
         for measure in ("hours", "travel_hours")
     )
-    contacts = None if facts.contacts is None else float(facts.contacts[accounts].sum())
-    both = facts.hours_known and said.roads.known and minutes
-    return {
-        "hours_week": float(Fraction(minutes, 60) / weeks) if facts.hours_known else None,
-        "contacts_week": None if contacts is None else contacts / float(weeks),
-        "travel_share": on_the_way / minutes if both else None,
-    }
+    known = np.zeros(len(owner)) if facts.contacts is None else facts.contacts
+    contacts = np.bincount(part[accounts], known[accounts], n_parts).tolist()
+    return [
+        {
+            "hours_week": float(Fraction(whole, 60) / weeks) if facts.hours_known else None,
+            "contacts_week": None if facts.contacts is None else made / float(weeks),
+            "travel_share": way / whole if facts.hours_known and said.roads.known and whole else None,
+        }
+        for whole, way, made in zip(minutes, on_the_way, contacts, strict=True)
+    ]
+
+
+def whole_sums(place: Ints, weight: Ints, n_places: int) -> list[int]:
+    """Return exact sums of whole numbers by place."""
+    total = np.zeros(n_places, np.int64)
+    np.add.at(total, place, weight)
+    return list(total.tolist())
 
 
 def travel(said: Statement, owner: Ints) -> dict[str, Any]:

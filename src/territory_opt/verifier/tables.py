@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from territory_opt.verifier.facts import Floats, Ints
-from territory_opt.verifier.figures import effort, handed_over, known_measures, rep_loads, worth_of
+from territory_opt.verifier.figures import efforts, handed_over, known_measures, rep_loads, whole_sums, worth_of
 from territory_opt.verifier.loads import Load, Row
 from territory_opt.verifier.plan_check import locked_accounts
-from territory_opt.verifier.reading import Run
+from territory_opt.verifier.reading import Run, Sheet
 from territory_opt.verifier.report import Ledger, shown
 from territory_opt.verifier.statement import Statement
 from territory_opt.verifier.wishes import Wish
@@ -88,7 +87,7 @@ def _per_rep(wish: Wish) -> bool:
 
 def _weeks(said: Statement, owner: Ints) -> dict[str, Column]:
     """Return what each rep's week looks like, without what the case does not say."""
-    each = [effort(said, np.where(owner == rep, owner, -1)) for rep in range(len(said.facts.reps))]
+    each = efforts(said, owner)
     known = {
         "hours_week": said.facts.hours_known,
         "contacts_week": said.facts.contacts is not None,
@@ -102,7 +101,7 @@ def _ways(said: Statement, owner: Ints) -> dict[str, Column]:
     way = said.roads.way(accounts, owner[accounts])
 
     def by_rep(figures: Floats) -> list[float]:
-        return [float(figures[owner[accounts] == rep].sum()) for rep in range(len(said.facts.reps))]
+        return list(np.bincount(owner[accounts], figures, len(said.facts.reps)).tolist())
 
     return {"travel_km": by_rep(way.km), "travel_cost": by_rep(way.cost)}
 
@@ -126,15 +125,16 @@ def _against_target(said: Statement, one: Load, owner: Ints) -> dict[str, Column
 
 
 def _hand_overs(said: Statement, owner: Ints) -> dict[str, Column]:
-    reps, previous, changed = range(len(said.facts.reps)), said.facts.previous, handed_over(said, owner)
+    n, previous, changed = len(said.facts.reps), said.facts.previous, handed_over(said, owner)
     value, worth = worth_of(said)
+    owned, left = owner >= 0, changed & (previous >= 0)
     losses = np.minimum(said.facts.amount, 0.0)
     return {
-        "moved_in": [int((changed & (owner == rep)).sum()) for rep in reps],
-        "moved_out": [int((changed & (previous == rep)).sum()) for rep in reps],
-        "value_in": [value.real(int(worth[changed & (owner == rep)].sum())) for rep in reps],
-        "value_out": [value.real(int(worth[changed & (previous == rep)].sum())) for rep in reps],
-        "losses": [float(losses[owner == rep].sum()) for rep in reps],
+        "moved_in": list(np.bincount(owner[changed], minlength=n).tolist()),
+        "moved_out": list(np.bincount(previous[left], minlength=n).tolist()),
+        "value_in": [value.real(total) for total in whole_sums(owner[changed], worth[changed], n)],
+        "value_out": [value.real(total) for total in whole_sums(previous[left], worth[left], n)],
+        "losses": list(np.bincount(owner[owned], losses[owned], n).tolist()),
     }
 
 
@@ -164,19 +164,21 @@ def check_assignments(run: Run, said: Statement, ledger: Ledger) -> None:
     order = [facts.tables.account_index.get(account, -1) for account in sheet["account_id"]]
     if order != sorted(order):
         ledger.say("assignments.csv is not in the order of accounts.csv.")
-    for place, account in enumerate(order):
-        if account >= 0:
-            before, rep = facts.previous_names[account], sheet["rep_id"][place]
-            first = starts[owner[account]] if owner[account] >= 0 else None
-            own: dict[str, Any] = {
-                "line": facts.lines[account],
-                "previous_rep_id": before,
-                "moved": "new" if not before else "no" if before == rep else "yes",
-                "locked": "yes" if account in locked else "no",
-                "effective_from": "" if period is None else max(period.start, first or period.start).isoformat(),
-                **{column: float(int(cost[account]) * size) for column, (cost, size) in costs.items()},
-            }
-            _same_row(f"assignments.csv, {facts.accounts[account]}", sheet, place, own, ledger)
+    known = [(place, account) for place, account in enumerate(order) if account >= 0]
+    places, accounts = [place for place, _ in known], [account for _, account in known]
+    before, reps = [facts.previous_names[one] for one in accounts], [sheet["rep_id"][one] for one in places]
+    first = [starts[owner[one]] if owner[one] >= 0 else None for one in accounts]
+    own: dict[str, Column] = {
+        "line": [facts.lines[one] for one in accounts],
+        "previous_rep_id": before,
+        "moved": ["new" if not a else "no" if a == b else "yes" for a, b in zip(before, reps, strict=True)],
+        "locked": ["yes" if one in locked else "no" for one in accounts],
+        "effective_from": [
+            "" if period is None else max(period.start, day or period.start).isoformat() for day in first
+        ],
+        **{column: [float(int(cost[one]) * size) for one in accounts] for column, (cost, size) in costs.items()},
+    }
+    _same_rows("assignments.csv", sheet, places, [facts.accounts[one] for one in accounts], own, ledger)
 
 
 def check_moves(run: Run, said: Statement, ledger: Ledger) -> None:
@@ -186,22 +188,54 @@ def check_moves(run: Run, said: Statement, ledger: Ledger) -> None:
     listed = list(sheet.get("account_id", ()))
     ledger.same("The list of accounts in moves.csv", sorted(listed), sorted(facts.accounts[one] for one in moved))
     value, worth = worth_of(said)
-    for place, account in enumerate(listed):
-        index = facts.tables.account_index.get(account)
-        if index in moved:
-            own = {
-                "from_rep_id": facts.previous_names[index],
-                "to_rep_id": facts.reps[int(owner[index])],
-                "value": value.real(int(worth[index])),
-            }
-            _same_row(f"moves.csv, {account}", sheet, place, own, ledger)
+    order = [(place, facts.tables.account_index.get(account, -1)) for place, account in enumerate(listed)]
+    places = [place for place, account in order if account in moved]
+    accounts = [account for _, account in order if account in moved]
+    own: dict[str, Column] = {
+        "from_rep_id": [facts.previous_names[one] for one in accounts],
+        "to_rep_id": [facts.reps[int(owner[one])] for one in accounts],
+        "value": [value.real(int(worth[one])) for one in accounts],
+    }
+    _same_rows("moves.csv", sheet, places, [facts.accounts[one] for one in accounts], own, ledger)
 
 
-def _same_row(
-    what: str, sheet: Mapping[str, Sequence[str]], place: int, own: Mapping[str, Any], ledger: Ledger
+def _same_rows(
+    file: str, sheet: Sheet, places: Sequence[int], names: Sequence[str], own: Mapping[str, Column], ledger: Ledger
 ) -> None:
-    for column, value in own.items():
+    """Compare the rows at some places with what they should hold: whole columns first, cells only where they differ.
+
+    Parameters
+    ----------
+    names
+        The account of each row.
+    own
+        What the rows should hold, by column.
+    """
+    odd: dict[int, list[str]] = {}
+    for column, values in own.items():
         if column in sheet:
-            same_cell(f"{what}: {column}", sheet[column][place], value, ledger)
-        elif value and column != "line":
-            ledger.say(f"{what}: {column} is missing, but it is {shown(value)}.")
+            for at in _differing([sheet[column][place] for place in places], values):
+                odd.setdefault(at, []).append(column)
+        elif column != "line":
+            for at in (at for at, value in enumerate(values) if value):
+                odd.setdefault(at, []).append(column)
+    for at in sorted(odd):
+        for column in odd[at]:
+            what, value = f"{file}, {names[at]}: {column}", own[column][at]
+            if column in sheet:
+                same_cell(what, sheet[column][places[at]], value, ledger)
+            else:
+                ledger.say(f"{what} is missing, but it is {shown(value)}.")
+
+
+def _differing(cells: Sequence[str], values: Column) -> list[int]:
+    """Return the places of cells that may not hold their value: numbers as numbers, all else as text."""
+    if not values or not isinstance(values[0], float):
+        return [at for at, (cell, value) in enumerate(zip(cells, values, strict=True)) if cell != (value or "")]
+    try:
+        written = np.array(list(map(float, cells)))
+    except ValueError:
+        return list(range(len(cells)))
+    # Twice as strict as `agree`, which has the last word.
+    near = np.isclose(written, np.array(values, np.float64), rtol=5e-10, atol=5e-10)
+    return list(np.flatnonzero(~near).tolist())
