@@ -81,7 +81,7 @@ def test_the_page_holds_its_own_scripts_and_no_others(written: Path) -> None:
     page = Tags()
     text = (written / "run" / "report.html").read_text(encoding="utf-8")
     page.feed(text)
-    assert page.tags.count("script") == text.count("'sha256-") + 1, "the data, and what the policy names"
+    assert page.tags.count("script") == text.count("sha256-") + 1, "the data, and what the policy names"
     assert "img" not in page.tags
     assert [name for name in page.attributes if name.startswith("on")] == []
 
