@@ -57,7 +57,7 @@ def browser() -> Iterator[Any]:
 @contextmanager
 def opened(started: Any, path: Path, way: str = "desktop") -> Iterator[tuple[Any, Heard]]:
     """Give a page with a report, ready to be used, and what is heard from it."""
-    context = started.new_context(**WAYS[way], accept_downloads=True)
+    context = started.new_context(**WAYS[way], accept_downloads=True, reduced_motion="reduce")
     page, heard = context.new_page(), Heard()
     page.on("console", lambda one: heard.console.append(one.text) if one.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: heard.console.append(str(error)))

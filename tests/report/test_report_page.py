@@ -68,7 +68,7 @@ def test_the_page_is_silent_however_it_is_looked_at(started: Any, sample: tuple[
         assert page.locator("h1").inner_text() == "us-field-sales"
         assert page.locator("#map canvas").count() > 0
         assert page.locator("#scorecard tbody tr").count() == 24
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.evaluate("document.documentElement.scrollWidth") <= WAYS[way]["viewport"]["width"]
         keep(page, f"us-field-sales-{way}")
         heard.insist_on_silence(sample[1])
 
@@ -132,7 +132,7 @@ def test_a_choice_shows_everywhere(started: Any, sample: tuple[Plan, Path]) -> N
         assert set(shown) == {facts.rep_names[rep]}
         faded = page.evaluate("territoryPlan.charts.model('bars').data.alpha.filter(one => one < 0.5).length")
         assert faded == facts.n_reps - 1
-        page.evaluate("territoryPlan.charts.choose('cells', territoryPlan.book.cells.of[0])")
+        page.evaluate("territoryPlan.charts.model('cells').selected.indices = [territoryPlan.book.cells.of[0]]")
         assert facts.unit_names[0] in page.locator("#account").inner_text()
         page.locator("#scorecard thead button", has_text="Accounts").click()
         counts = [int(text) for text in page.locator("#scorecard td[data-key=accounts]").all_inner_texts()]
@@ -165,6 +165,21 @@ def test_moves_are_downloaded_as_locks_that_can_be_read(
     assert {row["rep_id"] for row in rows} == {facts.rep_names[int(other)]}
     assert facts.unit_names[unit] in {row["account_id"] for row in rows}
     assert {row["kind"] for row in rows} == {"lock"}
+
+
+def test_an_account_chosen_far_below_is_shown_and_leads_back(started: Any, sample: tuple[Plan, Path]) -> None:
+    for way in ("desktop", "phone"):
+        with opened(started, sample[1], way) as (page, heard):
+            button = page.locator("#list tbody button").nth(3)
+            name = button.inner_text()
+            button.focus()
+            page.keyboard.press("Enter")
+            assert page.evaluate("document.activeElement.id") == "h-account"
+            page.get_by_role("button", name="Back to the list").focus()
+            page.keyboard.press("Enter")
+            assert page.evaluate("document.activeElement.textContent") == name
+            assert page.evaluate("document.activeElement.closest('section').id") == "accounts"
+            heard.insist_on_silence(sample[1])
 
 
 def test_malicious_names_are_only_names(started: Any, tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ BAR_HEIGHT = 22
 LONGEST = 24
 """Characters of an id beside a bar or a home."""
 
+FINE = 3e-4
+"""Share of the first view that is too small to be seen."""
+
 DIGITS = 4
 """Decimals of a degree on the map: eleven metres."""
 
@@ -47,14 +50,16 @@ def map_item(drawn: Map, facts: Facts) -> dict[str, Any] | None:
     west, south, east, north = drawn.view
     frame = plot.quad(left=[west], right=[east], bottom=[south], top=[north], fill_alpha=0, line_alpha=0)
     plot.x_range.renderers = plot.y_range.renderers = [frame]
-    cells = ColumnDataSource(_cells(drawn, facts), name="cells")
+    fine = FINE * max(east - west, north - south)
+    cells = ColumnDataSource(_cells(drawn, facts, fine), name="cells")
     shapes = plot.multi_polygons(
         "x", "y", source=cells, fill_color="colour", fill_alpha="alpha", line_color="edge", line_alpha="alpha",
         line_width=0.5, nonselection_fill_alpha="alpha", nonselection_line_color="edge",
         nonselection_line_alpha="alpha", selection_line_width=3, selection_line_color="#000000",
         selection_fill_alpha="alpha",
     )  # fmt: skip
-    x, y = _rings(drawn.territories[~shapely.is_empty(drawn.territories)])
+    shapes.name = "cells-drawn"
+    x, y = _rings(drawn.territories[~shapely.is_empty(drawn.territories)], fine)
     borders = plot.multi_polygons(x, y, fill_color=None, line_width=1.6, line_join="round")
     borders.glyph.name = "borders"
     said = [("", "@what"), ("owner", "@rep")]
@@ -64,9 +69,9 @@ def map_item(drawn: Map, facts: Facts) -> dict[str, Any] | None:
     return dict(_renumbered(json_item(plot, "map"), {}))
 
 
-def _cells(drawn: Map, facts: Facts) -> dict[str, list[Any]]:
+def _cells(drawn: Map, facts: Facts, fine: float) -> dict[str, list[Any]]:
     names = [name for name in facts.rep_names] + ["nobody"]
-    x, y = _rings(drawn.areas.shapes)
+    x, y = _rings(drawn.areas.shapes, fine)
     colour = [*drawn.colours, NOBODY]
     return {
         "x": x,
@@ -79,11 +84,15 @@ def _cells(drawn: Map, facts: Facts) -> dict[str, list[Any]]:
     }
 
 
-def _rings(shapes: Shapes) -> tuple[list[Any], list[Any]]:
-    """Return x and y of shapes as Bokeh takes them: for each its parts, of each the outer ring, then the holes."""
+def _rings(shapes: Shapes, fine: float) -> tuple[list[Any], list[Any]]:
+    """Return x and y of shapes as Bokeh takes them: for each its parts, of each the outer ring, then the holes.
+
+    Corners nearer than `fine` to the line between their neighbours are left out. Browsers need none of them, and some
+    drop a corner of a cell whose corners all but coincide.
+    """
     parts = [
         [[np.round(shapely.get_coordinates(ring), DIGITS) for ring in shapely.get_rings(part)] for part in parts]
-        for parts in map(shapely.get_parts, shapes)
+        for parts in map(shapely.get_parts, shapely.simplify(shapes, fine))
     ]
     x, y = ([[[ring[:-1, at].tolist() for ring in part] for part in shape] for shape in parts] for at in (0, 1))
     return x, y

@@ -28,13 +28,16 @@ class Charts {
     if (!source) return;
     source.selected.properties.indices.change.connect(() => {
       const [first] = source.selected.indices;
-      if (first !== undefined) told(first);
+      if (first !== undefined && !this.quiet) told(first);
     });
   }
 
+  // Marks what was chosen elsewhere; nobody is told of a tap.
   choose(name, index) {
     const source = this.model(name);
+    this.quiet = true;
     if (source) source.selected.indices = index === null || index < 0 ? [] : [index];
+    this.quiet = false;
   }
 
   // Colours of the page's own style, light or dark.
@@ -47,6 +50,7 @@ class Charts {
       plot.background_fill_color = name === "map-plot" ? land : card;
       plot.border_fill_color = card;
       plot.outline_line_color = line;
+      plot.toolbar.visible = !matchMedia("print").matches;
       for (const axis of [...plot.below, ...plot.left]) {
         axis.axis_label_text_color = axis.major_label_text_color = ink;
         axis.axis_line_color = axis.major_tick_line_color = axis.minor_tick_line_color = line;
@@ -54,7 +58,9 @@ class Charts {
       for (const grid of plot.center) if ("grid_line_color" in grid) grid.grid_line_color = line;
     }
     const labels = this.model("labels"), target = this.model("target"), borders = this.model("borders");
+    const cells = this.model("cells-drawn");
     if (borders) borders.line_color = { value: ink };
+    if (cells) cells.selection_glyph.line_color = { value: ink };
     if (labels) Object.assign(labels, { text_color: ink, background_fill_color: card });
     if (target) target.line_color = ink;
   }

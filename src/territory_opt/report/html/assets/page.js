@@ -18,7 +18,7 @@ class Page {
     document.querySelectorAll("input[data-filters]").forEach(filterable);
     const units = new Map(this.book.accounts.id.map((id, unit) => [id, unit]));
     document.querySelectorAll("[data-rep]").forEach((button) => button.addEventListener("click", () => this.chooseRep(Number(button.dataset.rep))));
-    document.querySelectorAll("[data-account]").forEach((button) => button.addEventListener("click", () => this.chooseAccount(units.get(button.dataset.account))));
+    document.querySelectorAll("[data-account]").forEach((button) => button.addEventListener("click", () => this.chooseAccount(units.get(button.dataset.account), button)));
     this.charts.onTap("cells", (cell) => this.chooseCell(cell));
     this.charts.onTap("homes", (at) => this.chooseRep(this.charts.model("homes").data.rep[at]));
     this.charts.onTap("bars", (rep) => this.chooseRep(rep));
@@ -38,6 +38,7 @@ class Page {
 
   chooseRep(rep) {
     this.rep = rep === this.rep ? null : rep;
+    this.only = null;
     for (const row of byId("scorecard").tBodies[0].rows) row.classList.toggle("chosen", Number(row.dataset.at) === this.rep);
     byId("all-reps").hidden = this.rep === null;
     byId("owner").value = this.rep === null ? "" : String(this.rep);
@@ -61,11 +62,16 @@ class Page {
     return element("button", { type: "button", class: "link", onclick: () => this.chooseAccount(unit) }, `${id[unit]} ${name[unit]}`.trim());
   }
 
-  chooseAccount(unit) {
+  // From a list that stands far from the panel, the panel is shown, with a way back.
+  chooseAccount(unit, button = null) {
     if (unit === undefined) return;
     this.account = unit;
+    const section = button?.closest("section");
+    const { top, bottom } = byId("panel").getBoundingClientRect();
+    this.from = section && (bottom < 60 || top > innerHeight - 60) ? section : null;
     this.charts.choose("cells", this.book.cells.of[unit]);
     this.showAccount();
+    if (this.from) byId("h-account").focus();
   }
 
   showAccount() {
@@ -77,7 +83,14 @@ class Page {
       [capital(this.book.value), `${say(value[unit])} ${this.book.money}`]];
     if (owner !== first) rows.push(["Tried", this.repName(owner)]);
     const facts = element("dl", {}, ...rows.flatMap(([word, text]) => [element("dt", {}, word), element("dd", {}, text)]));
-    fill(byId("account"), facts, element("p", { class: "reason" }, reason[unit]), this.alternatives(unit));
+    const back = this.from ? [element("p", {}, element("button", { type: "button", class: "link", onclick: () => this.goBack() }, "Back to the list"))] : [];
+    fill(byId("account"), facts, element("p", { class: "reason" }, reason[unit]), this.alternatives(unit), ...back);
+  }
+
+  goBack() {
+    const id = this.book.accounts.id[this.account];
+    const button = [...this.from.querySelectorAll("td button.link")].find((one) => one.textContent === id);
+    (button ?? this.from.querySelector("td button.link"))?.focus();
   }
 
   // The reps who may own an account, each with what the move would change.
@@ -92,7 +105,7 @@ class Page {
     const choice = element("select", { id: "candidate", onchange: () => this.move(unit, Number(choice.value)) }, ...options);
     const also = family > 1 ? ` It moves with ${say(family - 1)} more that must stay with it.` : "";
     const fewer = this.book.what_if.all_pairs ? "" : " Only the reps who cost least are offered.";
-    return element("p", {}, element("label", {}, "What if its owner were ", choice), element("span", { class: "hint" }, also + fewer));
+    return element("p", {}, element("label", {}, "What if its owner were ", choice), element("span", { class: "hint under" }, also + fewer));
   }
 
   price({ changes, violation }) {
@@ -211,10 +224,11 @@ class Page {
   turn(step) {
     this.first = Math.max(0, Math.min(this.first + step, Math.floor(Math.max(this.listed.length - 1, 0) / PAGE) * PAGE));
     const { id, name, before, value, reason } = this.book.accounts;
+    const cell = (head, text, kind = null) => element("td", { class: kind, "data-head": head }, text);
     const rows = this.listed.slice(this.first, this.first + PAGE).map((unit) => element("tr", {},
-      element("td", {}, element("button", { type: "button", class: "link", onclick: () => this.chooseAccount(unit) }, id[unit])),
-      element("td", {}, name[unit]), element("td", {}, this.repName(this.trial.owner[unit])), element("td", {}, before[unit]),
-      element("td", { class: "number" }, say(value[unit])), element("td", { class: "wide" }, reason[unit])));
+      element("td", {}, element("button", { type: "button", class: "link", onclick: (event) => this.chooseAccount(unit, event.currentTarget) }, id[unit])),
+      cell("Name", name[unit]), cell("Owner", this.repName(this.trial.owner[unit])), cell("Before", before[unit]),
+      cell(capital(this.book.value), say(value[unit]), "number"), cell("Why", reason[unit], "wide")));
     fill(byId("list").tBodies[0], ...rows);
     const last = Math.min(this.first + PAGE, this.listed.length);
     byId("where").textContent = this.listed.length ? `${say(this.first + 1)} to ${say(last)} of ${say(this.listed.length)}` : "none";
