@@ -84,7 +84,10 @@ def test_diagnose_says_what_clashes_and_what_would_have_to_give(tmp_path: Path) 
     assert "raise the capacity of R" in said
     refused = RUN.invoke(app, ["diagnose", str(tight), "--give", "luck"])
     assert refused.exit_code == 2
-    assert "luck cannot give; expected hours, tolerance, radius, locks, budget, accounts" in refused.stderr
+    assert (
+        "luck cannot give; expected hours, tolerance, radius, locks, budget, accounts, relationships, "
+        in refused.stderr
+    )
 
 
 def test_a_review_goes_out_and_comes_back_as_locks(folders: tuple[Path, Path], tmp_path: Path) -> None:

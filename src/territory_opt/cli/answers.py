@@ -52,7 +52,12 @@ def diagnose(
     case: Case,
     give: Annotated[
         list[str] | None,
-        typer.Option("--give", metavar="WHAT", help="May give: hours, tolerance, radius, locks, budget or accounts."),
+        typer.Option(
+            "--give",
+            metavar="WHAT",
+            help="May give: hours, tolerance, radius, locks, budget, accounts (these by default), "
+            "relationships, boundary, families or cells. May repeat.",
+        ),
     ] = None,
     time_limit: TimeLimit = 60.0,
     workers: Workers = 2,

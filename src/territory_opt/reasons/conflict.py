@@ -8,7 +8,7 @@ import numpy as np
 
 from territory_opt.reasons.cores import Core, Cores, Side
 from territory_opt.rules.words import listed, quantity
-from territory_opt.terms import Ints
+from territory_opt.terms import Ints, Load
 
 NAMED = 5
 """Accounts and reps named in one sentence."""
@@ -99,15 +99,18 @@ class _Words:
         side = self.core.sides[0]
         named, say = self.cores.loads[side.load], self._say(side.load)
         least, room = self._least(), sum(int(named.term.limits.hard_hi[one.row]) for one in self.core.sides)
+        known = "at least"
+        if least is not None and least <= room:
+            least, known = self._worst(), "at worst"
         if least is None or least <= room:
             return None
         reps = [named.labels.names[one.row] for one in self.core.sides]
         if reps == ["plan"] or len(reps) == self.cores.compiled.facts.n_reps:
             who = f"All {self.accounts} together" if self.collective else f"Together {self.accounts}"
-            return f"{who} need {say(least)} at least; {named.rule.name} allows {say(room)} in all."
+            return f"{who} need {say(least)} {known}; {named.rule.name} allows {say(room)} in all."
         need = "needs" if len(self.names) == 1 else "together need"
         return (
-            f"{self.accounts} can only go to {listed(reps, NAMED)} and {need} {say(least)} at least; "
+            f"{self.accounts} can only go to {listed(reps, NAMED)} and {need} {say(least)} {known}; "
             f"{named.rule.name} allows {say(room)}."
         )
 
@@ -136,6 +139,15 @@ class _Words:
             return None
         least: Ints = np.minimum.reduceat(amount, model.pairs.start[:-1])
         return int(least.sum())
+
+    def _worst(self) -> int | None:
+        """Return what the rows hold at their worst where nobody has a choice; None if somebody has."""
+        model = self.cores.model(self.core)
+        if len(model.pairs) > model.n_units or len(self.core.sides) > 1:
+            return None
+        term = model.terms[0]
+        assert isinstance(term, Load)
+        return int(term.loads(model.pairs.rep)[self.core.sides[0].row])
 
     def _oversize(self) -> str | None:
         if len(self.core.blocks) != 1:

@@ -21,11 +21,11 @@ from territory_opt.model.problem import Problem
 from territory_opt.reasons.answers import Certainty, Said
 from territory_opt.reasons.conflict import Conflict, described
 from territory_opt.reasons.cores import Core, Cores, shortened, without
+from territory_opt.reasons.giving import GIVES, USUAL
 from territory_opt.reasons.narrow_sums import proven_by_sums
-from territory_opt.reasons.relaxed import GIVES
 from territory_opt.reasons.way_out import WayOut, way_out
 from territory_opt.rules.facts import Facts
-from territory_opt.rules.words import quantity
+from territory_opt.rules.words import listed, quantity
 from territory_opt.solvers.stop import Budget
 
 LISTED = 12
@@ -50,12 +50,15 @@ class Diagnosis(Said):
         ``cut off by time``: there may be more, or some may be larger than need be.
     way_out
         The least that would have to give; None if none was looked for or found.
+    asked
+        What was allowed to give; nothing if no way out was looked for.
     """
 
     proven: bool
     conflicts: tuple[Conflict, ...]
     certainty: Certainty = "proven"
     way_out: WayOut | None = None
+    asked: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return the answer in words, a line for each thing there is to say."""
@@ -67,7 +70,13 @@ class Diagnosis(Said):
         more = "" if self.certainty == "proven" else " There may be more, or smaller ones: time ran out."
         lines = [f"No plan keeps all hard rules: {count}.{more}"]
         lines += [f"  {one.text} (rules: {', '.join(one.rules)})" for one in self.conflicts]
-        return "\n".join([*lines, *([self.way_out.text()] if self.way_out else [])])
+        if self.way_out is not None:
+            lines.append(self.way_out.text())
+        elif self.asked:
+            lines.append(f"No way out was found in which only this gives: {listed(self.asked, len(self.asked))}.")
+            rest = [kind for kind in GIVES if kind not in self.asked]
+            lines += [f"More may give if it is asked for: {listed(rest, len(rest))}."] if rest else []
+        return "\n".join(lines)
 
 
 def diagnose(
@@ -84,8 +93,8 @@ def diagnose(
     workers
         Threads of the search.
     give
-        What the way out may change, see `GIVES`; None: all of it. Empty: no way out is
-        looked for.
+        What the way out may change, of `territory_opt.reasons.giving.GIVES`; None: `USUAL`. Empty: no way out is looked
+        for.
 
     Raises
     ------
@@ -103,8 +112,11 @@ def diagnose(
     search = _Search(compiled, whole.part(_SHARE_OF_SEARCH), workers)
     conflicts = tuple(search.run())
     certainty: Certainty = "proven" if search.complete else "cut off by time"
-    out = way_out(search.cores, search.found, whole.left, workers, give) if conflicts and give != () else None
-    return Diagnosis(bool(conflicts), conflicts, certainty, out)
+    asked = USUAL if give is None else tuple(kind for kind in GIVES if kind in give)
+    if not conflicts or not asked:
+        return Diagnosis(bool(conflicts), conflicts, certainty)
+    out = way_out(search.cores, search.found, whole.left, workers, asked)
+    return Diagnosis(True, conflicts, certainty, out, asked)
 
 
 class _Search:

@@ -21,7 +21,7 @@ from territory_opt.model.row_names import NamedLoad, named_loads
 from territory_opt.reasons.proofs import no_plan
 from territory_opt.reasons.restrictions import Restrictions
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import HARD, UNLIMITED, Bools, EntryTable, Follow, Ints, Limits, Load, Model, Pairs
+from territory_opt.terms import HARD, UNLIMITED, Bools, Follow, Ints, Limits, Model, Pairs
 
 T = TypeVar("T")
 
@@ -94,10 +94,8 @@ class Cores:
         pair = pairs.find(block[at], reps.astype(np.int64))
         terms = []
         for k in sorted({side.load for side in core.sides}):
-            term = self.loads[k].term
-            entries = term.entries(unit[at], reps.astype(np.int64))
-            table = EntryTable.collect(pairs, pair[entries.at], entries.row, entries.weight)
-            terms.append(Load(term.rule, 0, table, self.limits(core, k)))
+            term = self.loads[k].term.gathered(pairs, pair, unit[at], reps.astype(np.int64))
+            terms.append(replace(term, level=0, limits=self.limits(core, k)))
         return Model(pairs, tuple(terms), self.compiled.model.levels[:1], Unbarred())
 
     def impossible(self, core: Core, budget: Budget, workers: int) -> bool:

@@ -1,26 +1,18 @@
-"""A case in which some hard limits may give, at a price: a model whose cheapest plan says what gives least.
-
-One unit of price is one per cent: of the mean capacity for an hour more, of a target for tolerance, of the radius for
-kilometres, of all accounts for a budget. A broken lock, and a family that is split, count as ten.
-"""
+"""A case in which some hard limits may give, at a price: a model whose cheapest plan says what gives least."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from territory_opt.model.presolve import Unbarred
-from territory_opt.quantities import METRE, Quantum, exact, upper_limit
+from territory_opt.quantities import METRE, exact, upper_limit
 from territory_opt.reasons.cores import Core, Cores, members_of, pairs_of
-from territory_opt.rules.accounts import Accounts
-from territory_opt.rules.banded import Banded
-from territory_opt.rules.base import Rule
-from territory_opt.rules.capacity import Capacity
-from territory_opt.rules.disruption import Disruption
-from territory_opt.rules.lock import Lock
+from territory_opt.reasons.giving import EXCEPTION, EXCEPTIONS, PER_CENT, kind_of
+from territory_opt.reasons.loosened import Blocks, loosened, splits
 from territory_opt.rules.travel import Travel
 from territory_opt.terms import (
     UNLIMITED,
@@ -36,29 +28,6 @@ from territory_opt.terms import (
     PairTable,
     Term,
 )
-
-GIVES = ("hours", "tolerance", "radius", "locks", "budget", "accounts")
-"""What may give: capacity; the band of hard balances; the travel radius and travel time; locks; the disruption budget;
-limits on the number of accounts."""
-
-PER_CENT = Quantum("%", Fraction(1, 10**6))
-"""What relaxations are priced in."""
-
-LOCK = 10
-"""What breaking a lock counts as, in per cent."""
-
-
-def kind_of(rule: Rule) -> str | None:
-    """Return what gives when a rule's limits do, None for rules that never give."""
-    kinds: dict[type[Rule], str] = {
-        Capacity: "hours",
-        Banded: "tolerance",
-        Travel: "radius",
-        Lock: "locks",
-        Disruption: "budget",
-        Accounts: "accounts",
-    }
-    return next((kind for known, kind in kinds.items() if isinstance(rule, known)), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,31 +72,28 @@ def relaxed(
     only
         Parts whose limits and accounts may give; no others then may.
     """
-    whole, compiled = part or cores.whole, cores.compiled
+    whole, compiled, about = part or cores.whole, cores.compiled, _units(only)
+    whole = replace(whole, blocks=loosened(compiled, whole.blocks, give, about))
     opening = [rule for rule in whole.rules if kind_of(compiled.rules[rule]) in give]
     rest = [rule for rule in whole.rules if rule not in opening]
     allowed = cores.restrictions.common(whole.blocks, whole.rules)
-    opened = allowed | (cores.restrictions.common(whole.blocks, rest) & _about(whole, only)[:, None])
+    opened = allowed | (cores.restrictions.common(whole.blocks, rest) & _concerned(whole.blocks, about)[:, None])
     pairs = pairs_of(opened)
     block, unit = members_of(whole.blocks)
     at, rep = np.nonzero(opened[block])
-    pair = pairs.find(block[at], rep.astype(np.int64))
-    terms: list[Term] = [*cores.follows(whole)]
+    gathered = pairs, pairs.find(block[at], rep.astype(np.int64)), unit[at], rep.astype(np.int64)
+    terms: list[Term] = [*cores.follows(whole), *splits(compiled, whole.blocks, give, about)]
     for number, named in enumerate(cores.loads):
-        entries = named.term.entries(unit[at], rep.astype(np.int64))
-        table = EntryTable.collect(pairs, pair[entries.at], entries.row, entries.weight)
         limits = cores.limits(whole, number)
         kind = kind_of(named.rule)
         if kind in give:
             giving = _rows(number, len(limits), only)
             limits = _priced(limits, prices_of(cores, number), giving, worst_only=kind == "tolerance")
-        terms.append(Load(named.term.rule, 0, table, limits))
+        terms.append(replace(named.term.gathered(*gathered), level=0, limits=limits))
     for rule in opening:
-        if isinstance(compiled.rules[rule], Lock):
-            broken = ~cores.restrictions.common(whole.blocks, [rule])[pairs.unit, pairs.rep]
-            terms.append(Pair(rule, 0, PairTable(pairs, np.where(broken, LOCK * PER_CENT.size.denominator, 0))))
-        else:
-            terms.append(_radius(cores, rule, pairs, whole.blocks))
+        exception = kind_of(compiled.rules[rule]) in EXCEPTIONS
+        price = _exceptions if exception else _radius
+        terms.append(price(cores, whole, rule, pairs))
     level = Level("what gives", PER_CENT, 0, Fraction(0))
     model = Model(pairs, tuple(terms), (level,), Unbarred())
     return Relaxed(cores, give, whole.blocks, allowed, model)
@@ -146,12 +112,19 @@ def prices_of(cores: Cores, load: int) -> Ints:
     return np.array([max(round(100 / PER_CENT.size / max(one, Fraction(1))), 1) for one in base], np.int64)
 
 
-def _about(whole: Core, only: Sequence[Core] | None) -> Bools:
-    """Return which blocks of a case have accounts in some parts; all if there are no parts. Shape (blocks,)."""
-    if only is None:
-        return np.ones(len(whole.blocks), np.bool_)
-    units = {unit for part in only for block in part.blocks for unit in block}
-    return np.array([not units.isdisjoint(block) for block in whole.blocks], np.bool_)
+def _units(parts: Sequence[Core] | None) -> Ints | None:
+    """Return the units of some parts; None if there are no parts."""
+    if parts is None:
+        return None
+    return np.array(sorted({unit for part in parts for block in part.blocks for unit in block}), np.int64)
+
+
+def _concerned(blocks: Blocks, about: Ints | None) -> Bools:
+    """Return which blocks have any of some units; all where none are named. Shape (blocks,)."""
+    if about is None:
+        return np.ones(len(blocks), np.bool_)
+    block, unit = members_of(blocks)
+    return np.bincount(block, np.isin(unit, about), len(blocks)) > 0
 
 
 def _rows(load: int, n_rows: int, only: Sequence[Core] | None) -> Bools:
@@ -175,9 +148,19 @@ def _priced(limits: Limits, price: Ints, giving: Bools, worst_only: bool) -> Lim
     )
 
 
-def _radius(cores: Cores, rule: int, pairs: Pairs, blocks: tuple[tuple[int, ...], ...]) -> Load:
+def _exceptions(cores: Cores, whole: Core, rule: int, pairs: Pairs) -> Pair:
+    """Return what a rule that restricts single accounts costs for each of them that it bars from a pair."""
+    block, unit = members_of(whole.blocks)
+    known = cores.restrictions
+    barred = ~known.allowed(unit, [rule]) & ~known.allowed(unit, whole.rules)
+    count = np.zeros((len(whole.blocks), barred.shape[1]), np.int64)
+    np.add.at(count, block, barred)
+    return Pair(rule, 0, PairTable(pairs, EXCEPTION * count[pairs.unit, pairs.rep]))
+
+
+def _radius(cores: Cores, whole: Core, rule: int, pairs: Pairs) -> Load:
     """Return a row for each block that holds how far beyond the radius its rep is; the farthest counts."""
-    block, unit = members_of(blocks)
+    block, unit = members_of(whole.blocks)
     at = pairs.of_units(block)
     member, rep = np.repeat(unit, np.diff(pairs.start)[block]), pairs.rep[at]
     radius = radius_of(cores, rule)
