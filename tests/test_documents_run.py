@@ -14,12 +14,12 @@ from typer.testing import CliRunner
 from territory_opt.cli import app
 
 ROOT = Path(__file__).parents[1]
-BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```(sh|python|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DOCUMENTS = [path for path in sorted((ROOT / "docs").glob("*.md")) if BLOCK.search(path.read_text(encoding="utf-8"))]
 
 
 def test_some_documents_show_something() -> None:
-    assert {path.name for path in DOCUMENTS} >= {"developers.md", "how-to.md", "researchers.md"}
+    assert {path.name for path in DOCUMENTS} >= {"developers.md", "how-to.md", "next-quarter.md", "researchers.md"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -28,19 +28,24 @@ def test_commands_and_blocks_run(document: Path, tmp_path: Path, monkeypatch: py
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "shown"}
+    printed = ""
     for kind, text in BLOCK.findall(document.read_text(encoding="utf-8")):
         if kind == "python":
             exec(compile(text, document.name, "exec"), names)  # the documents are the project's own
+        elif kind == "text":  # a part of what the last command prints
+            assert [line for line in text.splitlines() if " ".join(line.split()) not in printed] == []
         else:
             for line in text.splitlines():
-                command(line)
+                printed = " ".join(command(line).split())
 
 
-def command(line: str) -> None:
+def command(line: str) -> str:
+    """Run a command that a document shows, and return what it prints."""
     program, *words = shlex.split(line, comments=True)
     assert program == "territory-opt", line
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, f"{line}\n{done.output}"
+    return done.output
 
 
 def test_the_site_is_built_and_needs_no_network(tmp_path: Path) -> None:
