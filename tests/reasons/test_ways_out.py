@@ -68,7 +68,7 @@ def test_a_family_is_split_or_a_boundary_crossed() -> None:
         "split the family P: A1 and A2 to R1, A3 to R2"
     ]
     crossed = steps(diagnosed(accounts, NORTH_SOUTH, *rules, give=("boundary",)))
-    assert crossed == ["give A3 to R1 although A3 is in s; R1 may own accounts in n only"]
+    assert crossed == ["give A3 to R1 although A3 is in region s, and R1 may own only n"]
 
 
 def test_a_cell_is_shared() -> None:
