@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from territory_opt.quantities import Quantum
 from territory_opt.verifier.facts import Floats, Ints
 from territory_opt.verifier.figures import efforts, handed_over, known_measures, rep_loads, whole_sums, worth_of
 from territory_opt.verifier.loads import Load, Row
@@ -176,7 +177,7 @@ def check_assignments(run: Run, said: Statement, ledger: Ledger) -> None:
         "effective_from": [
             "" if period is None else max(period.start, day or period.start).isoformat() for day in first
         ],
-        **{column: [float(int(cost[one]) * size) for one in accounts] for column, (cost, size) in costs.items()},
+        **{column: Quantum("", size).reals(cost[accounts]) for column, (cost, size) in costs.items()},
     }
     _same_rows("assignments.csv", sheet, places, [facts.accounts[one] for one in accounts], own, ledger)
 
