@@ -80,7 +80,7 @@ def card(plan: Plan, sheet: Sheet) -> dict[str, Any]:
     keys = [key for key in keys if any(one is not None for one in columns[key])]
     heads = [words.get(key) or f"{key.removesuffix('_index')} %" for key in keys]
     by_rep = zip(*(columns[key] for key in keys), strict=True)
-    rows = [[(_text(key, value), value) for key, value in zip(keys, row, strict=True)] for row in by_rep]
+    rows = [[(_text(key, value), _plain(value)) for key, value in zip(keys, row, strict=True)] for row in by_rep]
     return {"columns": keys, "heads": heads, "rows": rows}
 
 
@@ -106,7 +106,12 @@ def moves(sheet: Sheet) -> dict[str, Any]:
 
 
 def _shown(value: Cell) -> tuple[str, Cell]:
-    return (value or "" if value is None or isinstance(value, str) else number(value), value)
+    return (value or "" if value is None or isinstance(value, str) else number(value), _plain(value))
+
+
+def _plain(value: Cell) -> Cell:
+    """Return a number as a decimal one: a table that was read back knows no others."""
+    return value if value is None or isinstance(value, str) else float(value)
 
 
 def book(plan: Plan, tables: Mapping[str, Sheet], drawn: Map) -> dict[str, Any]:
