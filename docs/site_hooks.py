@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 from latex2mathml.converter import convert
 from mkdocs.structure.files import File, Files
 
+sys.path.insert(0, str(Path(__file__).parent))
+from schema_page import schema_page
+
 ROOT = Path(__file__).parents[1]
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$([^$\n]+?)\$(?!\w)", re.DOTALL)
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Add the page that stands outside the folder of documents."""
+    """Add the page that stands outside the folder of documents, and the one that is made of schemas."""
     text = (ROOT / "models" / "formulation.md").read_text(encoding="utf-8")
     files.append(File.generated(config, "mathematics.md", content=text))
+    files.append(File.generated(config, "schemas.md", content=schema_page()))
     return files
 
 

@@ -53,10 +53,12 @@ def test_the_site_is_built_and_needs_no_network(tmp_path: Path) -> None:
     words = ["-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
     done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    for page in ("index", "how-to", "reference", "mathematics"):
+    for page in ("index", "how-to", "reference", "schemas", "mathematics"):
         text = (tmp_path / f"{page}.html").read_text(encoding="utf-8")
         assert (
             re.findall(r'(?:<script|<img|<iframe)[^>]+src="https?:|<link[^>]+stylesheet[^>]+href="https?:', text) == []
         )
     assert "<math" in (tmp_path / "mathematics.html").read_text(encoding="utf-8")
     assert "time_limit" in (tmp_path / "reference.html").read_text(encoding="utf-8")
+    schemas = (tmp_path / "schemas.html").read_text(encoding="utf-8")
+    assert all(f"<code>{word}</code>" in schemas for word in ("postal_code", "speed_mph", "keep_from", "strengths"))
