@@ -10,6 +10,7 @@ from territory_opt.model.plan import Plan
 from territory_opt.model.problem import Problem
 from territory_opt.reasons.conflicts import diagnose
 from territory_opt.reasons.resolving import Effort
+from territory_opt.reasons.territory import why_territory
 from territory_opt.reasons.why import why_account
 from territory_opt.reasons.why_not import WhyNot, why_not
 from territory_opt.solvers.choose import solve
@@ -35,6 +36,18 @@ def test_a_move_to_a_second_specialist_would_break_the_rule() -> None:
     plan = Plan(problem, owners(1, 3, 1, 3, 2, 4))
     assert "  R4: would break overlay" in why_account(plan, 1).text()
     assert "would break" not in why_account(plan, 5).text()  # the only one of its rep may go
+
+
+def test_a_territory_says_whom_its_rep_works_with() -> None:
+    problem = case_of([], {"rule": "accounts", "max": 9}, accounts=4)
+    plan = Plan(problem, owners(1, 3, 1, 3, 2, 4, 2, 3))
+    said = [why_territory(plan, rep).text().split("\n")[2] for rep in range(4)]
+    assert said == [
+        "  works with R3 for cloud: 2 accounts.",
+        "  works with R3 and R4 for cloud: 2 accounts.",
+        "  works with R1 and R2 for core: 3 accounts.",
+        "  works with R2 for core: 1 account.",
+    ]
 
 
 def test_a_pair_that_the_rule_forbids() -> None:

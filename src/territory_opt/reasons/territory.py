@@ -11,6 +11,7 @@ import numpy as np
 from territory_opt.model.plan import Plan
 from territory_opt.model.row_names import NamedLoad, named_loads
 from territory_opt.reasons.answers import Certainty, Said
+from territory_opt.reasons.partnerships import Partnership, partnerships
 from territory_opt.reasons.row_prices import RowPrice, row_prices
 from territory_opt.reasons.sentences import locked_units
 from territory_opt.reasons.why import Cost, costs_of
@@ -95,6 +96,8 @@ class WhyTerritory(Said):
         Its dearest accounts, dearest first.
     prices
         What room in the rep's limits is worth.
+    partners
+        Whom the rep works with where specialists follow core reps.
     certainty
         Always ``proven``: nothing was searched for.
     """
@@ -106,6 +109,7 @@ class WhyTerritory(Said):
     carried: tuple[Carried, ...]
     dearest: tuple[DearAccount, ...]
     prices: tuple[RowPrice, ...]
+    partners: tuple[Partnership, ...] = ()
     certainty: Certainty = "proven"
 
     def text(self) -> str:
@@ -117,6 +121,7 @@ class WhyTerritory(Said):
         ]
         lines = [f"{self.rep} has {quantity(self.accounts, 'accounts')}{'; ' if given else ''}{', '.join(given)}."]
         lines += [f"  {one.text()}." for one in self.carried]
+        lines += [f"  {one.text()}." for one in self.partners]
         if self.dearest:
             lines += ["Dearest accounts:", *(f"  {one.text()}." for one in self.dearest)]
         return "\n".join([*lines, *(price.text() for price in self.prices)])
@@ -144,6 +149,7 @@ def why_territory(plan: Plan, rep: int, certificates: Sequence[Certificate] = ()
         tuple(carried),
         tuple(dear[:SHOWN]),
         row_prices(compiled, certificates, [name]),
+        tuple(partnerships(plan, rep)),
     )
 
 
