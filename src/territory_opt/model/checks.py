@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -12,6 +12,10 @@ from territory_opt.model.levels import rank
 from territory_opt.rules import Rule
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.checks import check_tables
+from territory_opt.terms import Ints
+
+BLOCK = 1_000_000
+"""Pairs looked at in one go."""
 
 
 def check_data(facts: Facts, rules: Sequence[Rule]) -> Faults:
@@ -36,8 +40,8 @@ def check_pairs(prepared: Prepared) -> Faults:
     """
     faults = Faults()
     facts = prepared.facts
-    for unit in np.flatnonzero(~prepared.pairs.open).tolist():
-        bar = prepared.eligibility.last_bar(unit)
+    house = np.flatnonzero(~prepared.pairs.open)
+    for unit, bar in zip(house.tolist(), _last_bars(prepared, house), strict=True):
         name = f"; {prepared.rules[bar].name} barred the last one" if bar >= 0 else ""
         faults.warning(
             f"no rep may own this account{name}; it goes to HOUSE",
@@ -46,3 +50,11 @@ def check_pairs(prepared: Prepared) -> Faults:
     for index, rule in prepared.rules.items():
         rule.check_pairs(prepared.scopes[index], faults)
     return faults
+
+
+def _last_bars(prepared: Prepared, units: Ints) -> Iterator[int]:
+    """Yield the rule that barred the last rep of each unit that nobody may own."""
+    reps = np.arange(prepared.facts.n_reps, dtype=np.int64)
+    for block in np.array_split(units, len(units) * len(reps) // BLOCK + 1):
+        barred = prepared.eligibility(np.repeat(block, len(reps)), np.tile(reps, len(block)))
+        yield from barred.reshape(len(block), len(reps)).max(axis=1, initial=-1).tolist()

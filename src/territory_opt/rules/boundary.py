@@ -51,7 +51,7 @@ class Boundary(Rule):
 
     def bars(self, facts: Facts) -> PairPredicate | None:
         """Return which pairs the reps' columns bar."""
-        sides = list(self._sides(facts))
+        sides = self._sides(facts)
         if not sides:
             return None
         codes, of_unit = np.unique(np.stack([side.code for side in sides], axis=1), axis=0, return_inverse=True)
@@ -73,9 +73,11 @@ class Boundary(Rule):
             if ends.any() if name == "size" else any(reps.lists(name)):
                 yield name
 
-    def _sides(self, facts: Facts) -> Iterator[ListRestriction | SizeRestriction]:
-        for name in self._restricted(facts):
-            yield self._size(facts) if name == "size" else _lists(facts, name)
+    def _sides(self, facts: Facts) -> tuple[ListRestriction | SizeRestriction, ...]:
+        return facts.once(self, "sides", lambda: tuple(self._side(facts, name) for name in self._restricted(facts)))
+
+    def _side(self, facts: Facts, name: Dimension) -> ListRestriction | SizeRestriction:
+        return self._size(facts) if name == "size" else _lists(facts, name)
 
     def _size(self, facts: Facts) -> SizeRestriction:
         reps, size = facts.tables.reps, size_of(facts, self.size_by)

@@ -72,7 +72,8 @@ class Experience(Rule):
 
     def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
         """Return the level that the account needs and the one that the rep has."""
-        needed = self.tiers[int(self._tier_of(facts)[unit]) - 1].level
+        tier_of = facts.once(self, "tiers", lambda: self._tier_of(facts))
+        needed = self.tiers[int(tier_of[unit]) - 1].level
         has = f"{facts.rep_names[rep]} is of level {rep_levels(facts)[rep]}"
         unknown = np.isnan(size_of(facts, self.size_by).amount[unit])
         so = " and may need" if unknown else ", which needs"

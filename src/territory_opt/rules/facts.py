@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from territory_opt.schema.tables import Tables
 from territory_opt.terms import Bools, Ints
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 
 KM_PER_MILE = Fraction(1609344, 10**6)
 """The international mile of 1959."""
@@ -54,6 +56,15 @@ class Facts:
 
     tables: Tables
     settings: CaseSettings
+    _known: dict[tuple[int, str], tuple[object, Any]] = field(default_factory=dict, repr=False)
+
+    def once(self, rule: object, what: str, work: Callable[[], T]) -> T:
+        """Return what a rule works out of the case, worked out only once: words about many pairs ask for it again."""
+        key = (id(rule), what)
+        if key not in self._known:
+            self._known[key] = rule, work()  # the rule is kept, so that no other one gets its id
+        found: T = self._known[key][1]
+        return found
 
     @cached_property
     def parts(self) -> Units:
@@ -80,7 +91,7 @@ class Facts:
         """The unit of money as people read it."""
         return case_currency(self.tables, self.settings) or "cost units"
 
-    @property
+    @cached_property
     def period_word(self) -> str:
         """What a period is called: year, quarter or month."""
         return {1: "year", 4: "quarter", 12: "month"}[self.settings.periods_per_year]

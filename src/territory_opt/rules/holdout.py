@@ -61,7 +61,8 @@ class Holdout(Rule):
 
     def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
         """Return which deals hold the account, and with whom."""
-        deals, names = [deal for deal in self.holding(facts) if unit in deal.units], facts.tables.opportunities
+        holding, names = facts.once(self, "holding", lambda: self.holding(facts)), facts.tables.opportunities
+        deals = [deal for deal in holding if unit in deal.units]
         reps = listed([facts.rep_names[rep] for rep in dict.fromkeys(deal.rep for deal in deals)])
         open_now = listed([str(names.text("opportunity_id")[deal.row]) for deal in deals])
         verb = "is" if len(deals) == 1 else "are"

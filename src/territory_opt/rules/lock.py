@@ -105,7 +105,8 @@ class Lock(Rule):
 
     def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
         """Return that the pair is forbidden, or to whom the account is locked."""
-        of_unit = [one for one in self.decisions(facts) if one.unit == unit]
+        decisions = facts.once(self, "decisions", lambda: tuple(self.decisions(facts)))
+        of_unit = [one for one in decisions if one.unit == unit]
         forbidden = next((one for one in of_unit if one.forbid and one.rep == rep), None)
         account = facts.unit_names[unit]
         if forbidden is not None:

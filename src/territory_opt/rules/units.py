@@ -8,7 +8,7 @@ unit, of line ``all``. What only the account says, its place or its stage, holds
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -67,6 +67,7 @@ class Units:
     table: Table
     account: Ints
     lines: tuple[str, ...]
+    _rows: dict[str, tuple[Ints, Ints]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, tables: Tables) -> Units:
@@ -122,7 +123,7 @@ class Units:
         return units
 
     def rows_of(self, table: Table) -> tuple[Ints, Ints]:
-        """Return which rows of a table are about which units: pairs of row and unit.
+        """Return which rows of a table of the case are about which units: pairs of row and unit.
 
         A row without a line, or of line ``all``, is about every line of its account. Such rows come first: where a
         later row may replace an earlier one, what is said of a line outweighs what is said of the account. Rows about
@@ -133,6 +134,11 @@ class Units:
         table
             Any table with the column ``account_id``, perhaps ``line``.
         """
+        if table.name not in self._rows:
+            self._rows[table.name] = self._rows_of(table)
+        return self._rows[table.name]
+
+    def _rows_of(self, table: Table) -> tuple[Ints, Ints]:
         lines = table.text("line").tolist()
         cells = enumerate(zip(table.text("account_id").tolist(), lines, strict=True))
         pairs = [(row, unit) for row, (account, line) in cells for unit in self.at(account, line)]
