@@ -14,7 +14,7 @@ from time import perf_counter
 
 import territory_opt as to
 from benchmarks.families.ladder import SIZES, build
-from benchmarks.runner import peak_mib
+from benchmarks.measured import peak_mib
 from territory_opt.solvers.progress import Progress
 
 _EVERY = 1.0

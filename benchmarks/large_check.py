@@ -14,7 +14,7 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from benchmarks.runner import peak_mib
+from benchmarks.measured import peak_mib
 
 SECONDS, MIB = 8.0, 1536.0
 """Goals for 100,000 accounts and 500 reps."""

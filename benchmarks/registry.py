@@ -8,13 +8,22 @@ from pathlib import Path
 from benchmarks.case import Case, Family
 from benchmarks.families.gap import GAP
 from benchmarks.families.ladder import LADDER
+from benchmarks.families.planted import PLANTED
+from benchmarks.families.rich import RICH
 from benchmarks.families.samples import SAMPLES
 
-FAMILIES: dict[str, Family] = {family.name: family for family in (GAP, LADDER, SAMPLES)}
+FAMILIES: dict[str, Family] = {family.name: family for family in (GAP, LADDER, PLANTED, RICH, SAMPLES)}
 
 
-def find(words: list[str]) -> Iterator[tuple[Family, Case]]:
-    """Yield the cases that families and paths stand for.
+def find(words: list[str], seed: int = 0) -> Iterator[tuple[Family, Case]]:
+    """Yield the cases that families, names of drawn cases and paths stand for.
+
+    Parameters
+    ----------
+    words
+        As on the command line: ``gap``, ``ladder-M``, a file or a folder.
+    seed
+        Of everything drawn.
 
     Raises
     ------
@@ -24,12 +33,13 @@ def find(words: list[str]) -> Iterator[tuple[Family, Case]]:
         If no family reads a path.
     """
     for word in words:
+        drawer = next((family for family in FAMILIES.values() if word in family.drawn), None)
         if word in FAMILIES:
-            family = FAMILIES[word]
-            paths = family.paths()
-            if not paths:
+            if not (FAMILIES[word].paths() or FAMILIES[word].usual):
                 raise FileNotFoundError(f"the files of {word} are not at hand; give their path instead")
-            yield from ((family, case) for path in paths for case in family.cases(path))
+            yield from ((FAMILIES[word], case) for case in FAMILIES[word].everything(seed))
+        elif drawer is not None:
+            yield drawer, drawer.drawn[word](seed)
         else:
             family = _family_of(Path(word))
             yield from ((family, case) for case in family.cases(Path(word)))

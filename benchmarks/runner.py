@@ -1,142 +1,130 @@
-"""Solve a case in a process of its own and say what came out: one row for each level of goals."""
+"""Run methods on a case, each in a process of its own, and say what came out: one row for each level of goals."""
 
 from __future__ import annotations
 
-import platform
-import resource
-import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from functools import partial
-from importlib.metadata import version
+from dataclasses import asdict
 from multiprocessing import get_context
-from time import perf_counter
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
-import territory_opt as to
 from benchmarks.case import Case
+from benchmarks.measured import UNIT, LevelFigures, Measured, Point, seconds_to
+from benchmarks.peers.registry import PEERS
+from benchmarks.results import Row
+from benchmarks.setting import Setting
+
+_ROUNDING = 1e-6
+"""A bound so little beyond what a source knows, as a share, is rounding."""
 
 
-@dataclass(frozen=True)
-class Setting:
-    """How to solve: the arguments of `territory_opt.solve`."""
+def run(family: str, case: Case, settings: Sequence[Setting]) -> Iterator[tuple[Setting, list[Point], list[Row]]]:
+    """Yield what each setting knew when, and what it reached in the end; all of them get the same files.
 
-    method: str
-    time_limit: float
-    seed: int
-    workers: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a solve reached on one level.
-
-    Attributes
-    ----------
-    objective, bound_certified, bound_solver
-        As the case's source counts. The bounds are lower ones for ``min``, upper ones for ``max``.
-    gap
-        (reached − best bound) / max(|reached|, one unit of the level), as the result says.
-    violation
-        By how much the plan breaks hard limits, scored afresh; anything but 0 is a fault of the solver.
-    solve_seconds
-        `territory_opt.solve` alone; ``wall_seconds`` adds reading, checking and compiling.
-    peak_mib
-        Largest resident memory of the process that did all of it.
+    Both are in the words of the case's source.
     """
-
-    family: str
-    case: str
-    method: str
-    time_limit: float
-    seed: int
-    workers: int
-    status: str
-    accounts: int = 0
-    reps: int = 0
-    level: int = 0
-    level_name: str = ""
-    unit: str = ""
-    objective: float | None = None
-    bound_certified: float | None = None
-    bound_solver: float | None = None
-    gap: float | None = None
-    best_known: float | None = None
-    violation: int | None = None
-    solve_seconds: float | None = None
-    wall_seconds: float | None = None
-    peak_mib: float | None = None
-    note: str = ""
-    territory_opt: str = field(default_factory=partial(version, "territory-opt"))
-    ortools: str = field(default_factory=partial(version, "ortools"))
-    python: str = field(default_factory=platform.python_version)
+    with case.folder() as folder:
+        done = [(setting, _in_own_process(folder, setting)) for setting in settings]
+    reference = _best_bounds([measured for _, measured in done])
+    for setting, measured in done:
+        rows = list(_rows(family, case, setting, measured, reference))
+        yield setting, [_told(case, point, len(rows)) for point in measured.trace], rows
 
 
-def run(family: str, case: Case, setting: Setting) -> list[Row]:
-    """Return one row for each level; one row with a note if the case could not be solved at all."""
-    # A fresh process each, so that peak memory is the case's own and nothing is warm from the case before.
+def _in_own_process(folder: Path, setting: Setting) -> Measured:
+    # A fresh process each, so that peak memory is the method's own and nothing is warm from the one before.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            return pool.submit(_measured, family, case, setting).result()
+            return pool.submit(_measure, folder, setting, monotonic()).result()
         except BrokenProcessPool as error:
-            return [Row(family, case.name, **vars(setting), status="failed", note=f"the process ended: {error}")]
+            return Measured("failed", note=f"the process ended: {error}")
 
 
-def _measured(family: str, case: Case, setting: Setting) -> list[Row]:
-    started = perf_counter()
+def _measure(folder: Path, setting: Setting, began: float) -> Measured:
     try:
-        problem = case.load()
-        compiled = problem.compiled
-        ready = perf_counter()
-        result = to.solve(
-            problem,
-            time_limit=setting.time_limit,
-            seed=setting.seed,
-            workers=setting.workers,
-            method=setting.method,
-        )
-        solved = perf_counter()
+        if setting.method in PEERS:
+            from benchmarks.peers.running import solve_by_peer
+
+            return solve_by_peer(folder, setting, PEERS[setting.method])
+        from benchmarks.own import solve_folder
+
+        return solve_folder(folder, setting, began)
     except Exception as error:  # a benchmark run goes on: the row says what went wrong
-        note = traceback.format_exception_only(error)[-1].strip()
-        return [Row(family, case.name, **vars(setting), status="failed", note=note)]
+        return Measured("failed", note=traceback.format_exception_only(error)[-1].strip())
+
+
+def _told(case: Case, point: Point, last: int) -> Point:
+    if point.level != last:
+        return point
+    return point._replace(objective=case.value(point.objective), bound=case.value(point.bound))
+
+
+def _best_bounds(done: Sequence[Measured]) -> dict[int, float]:
+    """Return the best bound of each level. Bounds below the first level depend on the plan above: each its own."""
+    best: dict[int, float] = {}
+    for measured in done:
+        for number, level in enumerate(measured.levels, 1):
+            if level.bound is not None and (number == 1 or len(done) == 1):
+                best[number] = max(best.get(number, level.bound), level.bound)
+    return best
+
+
+def _rows(family: str, case: Case, setting: Setting, measured: Measured, reference: dict[int, float]) -> Iterator[Row]:
     shared: dict[str, Any] = {
         "family": family,
         "case": case.name,
-        **vars(setting),
-        "accounts": compiled.facts.n_units,
-        "reps": compiled.facts.n_reps,
-        "status": result.status,
-        "violation": None if result.plan is None else to.score(problem, result.plan).violation,
-        "solve_seconds": solved - ready,
-        "wall_seconds": solved - started,
-        "peak_mib": peak_mib(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss),
+        **asdict(setting),
+        **{name: getattr(measured, name) for name in ("status", "accounts", "reps", "pairs", "violation", "verified")},
+        **{f"{phase}_seconds": spent for phase, spent in measured.seconds.items()},
+        "peak_mib": measured.peak_mib,
+        "note": measured.note,
     }
-    return [Row(**shared, **level) for level in _levels(case, result)] or [Row(**shared, best_known=case.best_known)]
-
-
-def _levels(case: Case, result: to.Result) -> Iterator[dict[str, Any]]:
-    for number, level in enumerate(result.levels):
-        about = result.problem.compiled.model.levels[number]
-        real = about.quantum.real
+    if not measured.levels:
+        yield Row(**shared)
+    for number, level in enumerate(measured.levels, 1):
         # Only the last level is the source's objective; those above it are ours.
-        last = number == len(result.problem.compiled.model.levels) - 1
-        known = [None if whole is None else real(whole) for whole in (level.bound_certified, level.bound_solver)]
-        said = [case.value(one) if last else one for one in (real(level.cost), *known)]
-        yield {
-            "level": number + 1,
-            "level_name": about.name,
-            "unit": about.quantum.unit,
-            "objective": said[0],
-            "bound_certified": said[1],
-            "bound_solver": said[2],
-            "gap": level.gap(float(1 / about.quantum.size)),
-            "best_known": case.best_known if last else None,
+        kept = measured.violation == 0
+        known = _against_source(case, level, kept) if number == len(measured.levels) else {}
+        note = "; ".join(one for one in (measured.note, str(known.pop("note", ""))) if one)
+        bound = reference.get(number)
+        trace = measured.trace if kept else ()
+        figures: dict[str, Any] = {
+            "objective": level.objective,
+            "bound_certified": level.bound_certified,
+            "bound_solver": level.bound_solver,
+            "gap": level.gap(level.bound) if kept else None,
+            "best_bound": case.value(bound) if number == len(measured.levels) else bound,
+            "gap_to_best_bound": level.gap(bound) if kept else None,
+            "seconds_to_1": seconds_to(0.01, trace, number, bound),
+            "seconds_to_0_1": seconds_to(0.001, trace, number, bound),
+            **known,
+            "note": note,
         }
+        yield Row(**{**shared, "level": number, "level_name": level.name, "unit": level.unit, **figures})
 
 
-def peak_mib(ru_maxrss: int) -> float:
-    """Return ``ru_maxrss`` in MiB: Linux counts in KiB, macOS in bytes."""
-    return ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+def _against_source(case: Case, level: LevelFigures, kept: bool) -> dict[str, Any]:
+    """Return a level's figures in the words of the case's source, and against what it knows."""
+    figures: dict[str, Any] = {
+        "objective": case.value(level.objective),
+        "bound_certified": case.value(level.bound_certified),
+        "bound_solver": case.value(level.bound_solver),
+    }
+    if case.best_known is None:
+        return figures
+    best, sign = case.best_known.value, -1.0 if case.sense == "max" else 1.0
+    size = max(abs(best), UNIT)
+    reached, bound = case.value(level.objective), case.value(level.bound)
+    beyond = 0.0 if bound is None else sign * (bound - best) / size
+    return {
+        **figures,
+        "best_known": best,
+        "best_known_optimal": case.best_known.optimal,
+        "gap_to_best_known": None if reached is None or not kept else sign * (reached - best) / size,
+        "bound_to_best_known": None if bound is None else -beyond,
+        "note": f"the bound {bound:,.10g} is beyond the best known value {best:,.10g}" if beyond > _ROUNDING else "",
+    }

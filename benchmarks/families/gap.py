@@ -22,8 +22,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from benchmarks.case import SHARED, Case, Family
-from territory_opt import Problem
+from benchmarks.case import SHARED, BestKnown, Case, Family
+from benchmarks.folders import write_case
 
 Ints = NDArray[np.int64]
 
@@ -60,8 +60,8 @@ class Instance:
         """Costs, never negative: a profit is what it falls short of the largest one. Shape (agents, jobs)."""
         return self.worth.max() - self.worth if self.sense == "max" else self.worth
 
-    def problem(self) -> Problem:
-        """Return the instance as a problem of accounts and reps."""
+    def write(self, folder: Path, name: str) -> None:
+        """Write the instance as a case folder of accounts, reps and pairs."""
         agents, jobs = self.worth.shape
         reps = [f"agent-{agent + 1}" for agent in range(agents)]
         accounts = [f"job-{job + 1}" for job in range(jobs)]
@@ -73,13 +73,10 @@ class Instance:
                 "cost": self.cost.ravel(),
             }
         )
-        return Problem.from_frames(
-            # An account by itself takes no time: its whole workload stands in the pairs.
-            accounts=pd.DataFrame({"account_id": accounts, "hours_per_visit": 0}),
-            reps=pd.DataFrame({"rep_id": reps, "capacity_hours": self.capacity}),
-            pairs=pairs,
-            rules=RULES,
-        )
+        # An account by itself takes no time: its whole workload stands in the pairs.
+        job = pd.DataFrame({"account_id": accounts, "hours_per_visit": 0})
+        agent = pd.DataFrame({"rep_id": reps, "capacity_hours": self.capacity})
+        write_case(folder, {"name": name, "rules": list(RULES)}, accounts=job, reps=agent, pairs=pairs)
 
 
 def read_gap(path: Path) -> list[Instance]:
@@ -118,8 +115,8 @@ def _instance(numbers: Ints, at: int, sense: Literal["min", "max"]) -> Instance:
     return Instance(sense, table[0], table[1], numbers[end : end + agents])
 
 
-def _load(path: Path, number: int) -> Problem:
-    return read_gap(path)[number].problem()
+def _write(path: Path, number: int, name: str, folder: Path) -> None:
+    read_gap(path)[number].write(folder, name)
 
 
 def _cases(path: Path) -> Iterator[Case]:
@@ -129,7 +126,7 @@ def _cases(path: Path) -> Iterator[Case]:
         instances = read_gap(file)
         for number, one in enumerate(instances):
             name = file.stem if len(instances) == 1 else f"{file.stem}-{number + 1}"
-            yield Case(name, partial(_load, file, number), one.sense, one.constant, known.get(name))
+            yield Case(name, partial(_write, file, number, name), one.sense, one.constant, known.get(name))
 
 
 def _natural(path: Path) -> list[tuple[bool, int, str]]:
@@ -137,18 +134,21 @@ def _natural(path: Path) -> list[tuple[bool, int, str]]:
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", path.stem)]
 
 
-def _best_known(file: Path) -> dict[str, float]:
-    """Return the best known value of each instance, from best_known.csv beside the file or one folder up."""
+def _best_known(file: Path) -> dict[str, BestKnown]:
+    """Return what is known of each instance, from best_known.csv beside the file or one folder up."""
     for folder in (file.parent, file.parent.parent):
         if (folder / "best_known.csv").is_file():
             with open(folder / "best_known.csv", encoding="utf-8", newline="") as rows:
-                return {row["instance"]: float(row["best_known"]) for row in csv.DictReader(rows)}
+                return {row["instance"]: _known(row) for row in csv.DictReader(rows)}
     return {}
 
 
+def _known(row: dict[str, str]) -> BestKnown:
+    return BestKnown(float(row["best_known"]), row["status"] == "optimal", row.get("source") or "best_known.csv")
+
+
 def _paths() -> list[Path]:
-    folder = SHARED / "gap" / "orlib"
-    return [folder] if folder.is_dir() else []
+    return [folder for name in ("orlib", "chu_beasley", "yagiura") if (folder := SHARED / "gap" / name).is_dir()]
 
 
 def _reads(path: Path) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
-import territory_opt as to
 from benchmarks.case import Case, Family
 
 FOLDER = Path(__file__).parents[2] / "data" / "samples"
@@ -20,12 +18,8 @@ def _reads(path: Path) -> bool:
     return (path / "accounts.csv").is_file() and (path / "reps.csv").is_file()
 
 
-def _load(path: Path) -> to.Problem:
-    return to.load_case(path)
-
-
 def _cases(path: Path) -> Iterator[Case]:
-    yield Case(path.resolve().name, partial(_load, path))
+    yield Case(path.resolve().name, path)
 
 
 SAMPLES = Family("samples", "case folders; the project's own samples by default", _paths, _reads, _cases)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import territory_opt as to
+from benchmarks.case import SHARED, BestKnown, Case
 from benchmarks.families.gap import GAP, Instance, read_gap
 
 # Two agents, four jobs, made up. Capacities bind: each agent can take about half of the work.
@@ -42,6 +43,12 @@ def one_problem(tmp_path: Path) -> Path:
     path = tmp_path / "a0204"
     path.write_text(FIRST, encoding="ascii")
     return path
+
+
+def problem_of(case: Case) -> to.Problem:
+    """The problem that the case's folder holds."""
+    with case.folder() as folder:
+        return to.load_case(folder)
 
 
 def best_by_trying(instance: Instance) -> int:
@@ -90,10 +97,12 @@ def test_profits_become_costs_that_are_never_negative(two_problems: Path) -> Non
 
 
 def test_cases_are_named_and_know_the_best_value(two_problems: Path) -> None:
-    table = "instance,best_known,status\ngap1-1,75,optimal\n"
+    table = "instance,best_known,status,source\ngap1-1,75,best,somebody\n"
     (two_problems.parent / "best_known.csv").write_text(table, encoding="utf-8")
     cases = list(GAP.cases(two_problems))
-    assert [(case.name, case.best_known) for case in cases] == [("gap1-1", 75.0), ("gap1-2", None)]
+    assert [case.name for case in cases] == ["gap1-1", "gap1-2"]
+    assert cases[0].best_known == BestKnown(75.0, optimal=False, source="somebody")
+    assert cases[1].best_known is None
 
 
 def test_a_folder_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
@@ -115,7 +124,7 @@ def test_other_files_are_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_problem_scores_as_the_instance_counts(two_problems: Path) -> None:
     case = next(GAP.cases(two_problems))
-    problem = case.load()
+    problem = problem_of(case)
     owners = {"job-1": "agent-2", "job-2": "agent-1", "job-3": "agent-2", "job-4": "agent-1"}
     score = to.score(problem, to.Plan.from_mapping(problem, owners))
     assert score.violation == 0
@@ -123,7 +132,7 @@ def test_a_problem_scores_as_the_instance_counts(two_problems: Path) -> None:
 
 
 def test_a_job_too_many_breaks_the_capacity(two_problems: Path) -> None:
-    problem = next(GAP.cases(two_problems)).load()
+    problem = problem_of(next(GAP.cases(two_problems)))
     owners = {"job-1": "agent-1", "job-2": "agent-1", "job-3": "agent-2", "job-4": "agent-1"}
     score = to.score(problem, to.Plan.from_mapping(problem, owners))
     assert score.violation == (8 + 15 + 9 - 26) * 60  # minutes
@@ -134,7 +143,17 @@ def test_a_job_too_many_breaks_the_capacity(two_problems: Path) -> None:
 def test_the_optimum_is_that_of_trying_everything(two_problems: Path, name: str, number: int) -> None:
     path = two_problems.rename(two_problems.with_name(name))
     case = list(GAP.cases(path))[number]
-    result = to.solve(case.load(), time_limit=10.0)
+    result = to.solve(problem_of(case), time_limit=10.0)
     assert result.status == "optimal"
     assert case.value(result.objective) == best_by_trying(read_gap(path)[number])
     assert case.value(result.bound) == case.value(result.objective)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the public instances are not at hand in ../shared/benchmarks")
+def test_every_public_instance_is_read_and_has_a_known_value() -> None:
+    cases = list(GAP.everything(0))
+    assert len(cases) == 60 + 21 + 12
+    assert all(case.best_known is not None and case.best_known.source for case in cases)
+    assert {case.sense for case in cases if case.name.startswith("gap")} == {"max"}
+    assert {case.sense for case in cases if not case.name.startswith("gap")} == {"min"}
+    assert [case.name for case in cases if case.best_known and not case.best_known.optimal] == ["d20400"]

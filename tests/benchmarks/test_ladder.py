@@ -25,11 +25,13 @@ def test_draws_repeat_and_seeds_differ() -> None:
     assert (one.potential != other.potential).any()
 
 
-def test_far_homes_make_travel_dearer() -> None:
-    near, far = (
-        rung.problem().compiled.model.cost(rung.planted) for rung in (draw(400, 10, 0), draw(400, 10, 0, True))
-    )
-    assert far > near
+def test_far_homes_lie_far_from_accounts() -> None:
+    def typical_way(far: bool) -> float:
+        rung = draw(400, 40, 0, far)
+        apart = np.abs(rung.place[:, None] - rung.home[None]).sum(axis=2)
+        return float(np.median(apart.min(axis=1)))
+
+    assert typical_way(far=True) > 2.0 * typical_way(far=False)
 
 
 def test_rungs_keep_a_hundred_accounts_a_rep_or_half_of_them_or_twice() -> None:

@@ -8,9 +8,10 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.case import Case
 from benchmarks.registry import FAMILIES, find
-from benchmarks.runner import peak_mib
+from benchmarks.measured import own_peak_mib, peak_mib
 
 ROOT = Path(__file__).parents[2]
+NAMES = "gap, ladder, planted, rich, samples"
 GAP_FILE = "1\n2 3\n 9 5 4\n 6 8 7\n 2 2 2\n 3 3 3\n 4 6\n"
 
 
@@ -32,9 +33,16 @@ def test_a_run_writes_a_row_for_each_level(gap_file: Path, tmp_path: Path, capsy
     assert row["status"] == "optimal"
     assert row["objective"] == "24"  # job-1 with agent-1, the others with agent-2
     assert row["bound_certified"] == "" or float(row["bound_certified"]) >= 24
-    assert (row["violation"], row["gap"], row["method"], row["seed"]) == ("0", "0", "exact", "0")
-    assert float(row["wall_seconds"]) >= float(row["solve_seconds"]) > 0
+    assert (row["violation"], row["verified"], row["gap"], row["method"], row["seed"]) == (
+        "0",
+        "yes",
+        "0",
+        "exact",
+        "0",
+    )
+    assert float(row["wall_seconds"]) > float(row["solve_seconds"]) > 0 < float(row["verify_seconds"])
     assert float(row["peak_mib"]) > 10
+    assert float(row["seconds_to_0_1"]) <= float(row["wall_seconds"])
     assert "gap9" in capsys.readouterr().out
 
 
@@ -54,14 +62,14 @@ def test_a_case_that_cannot_be_solved_is_a_row_too(tmp_path: Path, capsys: pytes
 
 def test_a_path_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "gapp", "--out", str(tmp_path / "results.csv")]) == 2
-    assert capsys.readouterr().err == "gapp: neither a path nor one of the families gap, ladder, samples\n"
+    assert capsys.readouterr().err == f"gapp: neither a path nor one of the families {NAMES}\n"
 
 
 def test_a_file_of_no_family_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = tmp_path / "odd.txt"
     odd.write_text("hello", encoding="utf-8")
     assert main(["run", str(odd), "--out", str(tmp_path / "results.csv")]) == 2
-    assert capsys.readouterr().err == f"{odd}: no family reads this; there are gap, ladder, samples\n"
+    assert capsys.readouterr().err == f"{odd}: no family reads this; there are {NAMES}\n"
 
 
 def test_the_samples_are_a_family() -> None:
@@ -74,7 +82,7 @@ def test_every_family_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_values_are_turned_back_for_sources_that_maximise() -> None:
-    profit = Case("p", load=lambda: pytest.fail("not loaded"), sense="max", constant=100.0)
+    profit = Case("p", Path("nowhere"), sense="max", constant=100.0)
     assert (profit.value(30.0), profit.value(None)) == (70.0, None)
 
 
