@@ -101,6 +101,21 @@ def test_a_review_goes_out_and_comes_back_as_locks(folders: tuple[Path, Path], t
     assert (tmp_path / "locks.csv").read_text().splitlines()[1] == "A1,R1,,lock,Ann: fine,,"
 
 
+def test_a_run_offers_a_review_and_is_not_replaced_once_it_is_answered(tmp_path: Path) -> None:
+    case, out = write_case(tmp_path / "case"), tmp_path / "plan"
+    solve = ("solve", case, "--out", out, "--time-limit", 5, "--force")
+    call(*solve)
+    review = (out / "review.csv").read_text()
+    assert review.startswith("account_id,line,from_rep_id,to_rep_id,decision,proposed_rep_id,comment,reviewer\n")
+    moves = (out / "moves.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in review.splitlines()] == [line.split(",")[0] for line in moves]
+    call(*solve)
+    (out / "review.csv").write_text(review.splitlines()[0] + "\nA5,all,R1,R2,accept,,,Ann\n")
+    refused = RUN.invoke(app, [str(word) for word in solve])
+    assert refused.exit_code == 2
+    assert "review.csv holds answers of reviewers; apply it (apply-review) or move it away first" in refused.stderr
+
+
 def test_files_and_words_about_them(tmp_path: Path) -> None:
     call("template", tmp_path / "empty.xlsx")
     assert (tmp_path / "empty.xlsx").stat().st_size > 0

@@ -16,6 +16,7 @@ PLAN_FILES = [
     "moves.csv",
     "plan.json",
     "report.html",
+    "review.csv",
     "scorecard.csv",
     "unassigned.csv",
 ]

@@ -61,7 +61,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_no_file_of_a_spreadsheet_runs_anything(written: Path) -> None:
     paths = [*(written / "run").glob("*.csv"), written / "review.csv"]
-    assert len(paths) == 6
+    assert len(paths) == 7
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             cells = [cell for row in csv.reader(file) for cell in row]

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from territory_opt.errors import Faults, InputError
-from territory_opt.model.plan import Plan, Result
+from territory_opt.model.plan import Result
 from territory_opt.model.problem import Problem
 from territory_opt.reasons.explaining import explain
 from territory_opt.reasons.firmness import firmness
 from territory_opt.reasons.losses import losses
 from territory_opt.reasons.resolving import Effort
-from territory_opt.reasons.reviews import locks_from_review, review_rows
+from territory_opt.reasons.reviews import locks_from_review
 from territory_opt.reasons.territory import WhyTerritory
 from territory_opt.reasons.why import Why
 from territory_opt.reasons.why_not import WhyNot
@@ -197,11 +197,6 @@ def test_conflicting_wishes_are_refused_by_name() -> None:
         reviewed(case({"rule": "lock", "pairs": [["A1", "R2"]]}), said)
     with pytest.raises(InputError, match="who is not a rep of this case"):
         reviewed(case(), {**other, "proposed_rep_id": "R9"})
-
-
-def test_moves_are_reviewed_in_order_of_risk() -> None:
-    accounts = [{"potential": value, "current_rep_id": "R1"} for value in (10, 500, 500)]
-    bonds = [{"account_id": "A3", "rep_id": "R1", "strength": 0.5}]
-    problem = problem_of(accounts, [{}, {}], [{"rule": "balance"}], tables={"relationships": bonds})
-    plan = Plan.from_mapping(problem, {"A1": "R2", "A2": "R2", "A3": "R2"})
-    assert [row[0] for row in review_rows(plan)] == ["A3", "A2", "A1"]
+    forbidden = [{"account_id": "A1", "rep_id": "R1", "kind": "forbid"}]
+    with pytest.raises(InputError, match="is wanted at R1, where it must not go"):
+        reviewed(case({"rule": "lock"}, locks=forbidden), said)

@@ -121,7 +121,7 @@ def _read_me(book: Book, run: WrittenRun, reps: int) -> None:
         ("made", provenance.get("started")),
         ("scorecard", "A row for each rep: loads against targets, travel, accounts, who gains and who gives."),
         ("assignments", "Who owns which account, why, and who would be next."),
-        ("moves", "What is handed over, the most valuable account first."),
+        ("moves", "What is handed over, most at risk first: by value, relationship and last contact."),
         ("unassigned", "Accounts that no rep may own, and why."),
         ("review", f"Answer here: {', '.join(DECISIONS)}. Send the file back; it is read as it is."),
         ("manager ...", "A manager's team."),

@@ -24,6 +24,7 @@ RUN_TABLES = ("assignments", "unassigned", "moves", "scorecard")
 TEXT_COLUMNS = frozenset(
     {
         *("line", "moved", "locked", "runner_up_breaks", "reason", "effective_from", "owner", "rule", "name", "flags"),
+        "last_contact",
     }
 )
 """Columns of text beside those whose names end in ``_id``; all others hold numbers."""

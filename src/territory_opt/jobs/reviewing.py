@@ -13,6 +13,24 @@ from territory_opt.schema.lock import Lock
 
 COLUMNS = tuple(Lock.model_fields)
 
+REVIEW_FILE = "review.csv"
+"""What a run offers to be filled in."""
+
+
+def insist_on_no_answers(run: str | Path) -> None:
+    """Raise if reviewers have answered in the folder of a run that is about to be replaced.
+
+    Raises
+    ------
+    OutputError
+        If a decision or a comment stands in its review.
+    """
+    path = Path(run) / REVIEW_FILE
+    if path.is_file():
+        table = read_review(path, Faults())
+        if any(text for column in ("decision", "comment") for text in table.text(column)):
+            raise OutputError(f"{path} holds answers of reviewers; apply it (apply-review) or move it away first")
+
 
 def write_locks(case: str | Path, review: str | Path, out: str | Path) -> int:
     """Write the locks of a case and those that a review asks for, and return how many the review adds.

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from territory_opt.errors import Faults
 from territory_opt.io.writing import write_json, writing_folder
 from territory_opt.jobs.loading import insist_on_owners, open_case
+from territory_opt.jobs.reviewing import insist_on_no_answers
 from territory_opt.jobs.showing import insist_on_pictures, own_areas, write_pictures
 from territory_opt.jobs.writing_run import insist_on_verified, write_run
 from territory_opt.model.plan import Result
@@ -129,6 +130,7 @@ def solve_case(  # noqa: PLR0913  # one argument for each wish of the verb
         insist_on_pictures()
     own = own_areas(case, problem.settings)
     out = Path(out)
+    insist_on_no_answers(out)
     listener = progress(problem) if progress else None
     with writing_folder(out, force) as staging:
         clock("compile", lambda: problem.compiled.reduced)

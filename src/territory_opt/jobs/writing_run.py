@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from territory_opt.errors import Faults, MismatchError
 from territory_opt.io.geojson import OwnAreas
 from territory_opt.io.writing import write_csv, write_json
+from territory_opt.jobs.reviewing import REVIEW_FILE
 from territory_opt.jobs.showing import write_report
 from territory_opt.model.plan import Result
+from territory_opt.reasons.reviews import HEADER, review_rows
 from territory_opt.report.certificate_json import certificate_json
 from territory_opt.report.plan_json import plan_json
 from territory_opt.report.tables import sheets
@@ -53,6 +55,7 @@ def write_run(
         tables = {sheet.name: sheet for sheet in sheets(result.plan)}
         for sheet in tables.values():
             write_csv(folder / f"{sheet.name}.csv", sheet.header, sheet.rows)
+        write_csv(folder / REVIEW_FILE, HEADER, review_rows(result.plan))
         write_json(folder / "certificate.json", certificate_json(result, provenance["hash"]))
         write_report(folder, result, tables, plan, own)
     if diagnosis is not None:

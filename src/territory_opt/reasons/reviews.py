@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-
 from territory_opt.errors import Faults
 from territory_opt.model.plan import Plan
 from territory_opt.model.problem import Problem
+from territory_opt.reasons.hand_overs import hand_overs
 from territory_opt.rules.lock import Lock as LockRule
 from territory_opt.schema.lines import ALL_LINES, names_all
 from territory_opt.schema.lock import Lock
@@ -18,20 +15,13 @@ HEADER = ("account_id", "line", "from_rep_id", "to_rep_id", "decision", "propose
 
 
 def review_rows(plan: Plan) -> list[tuple[str, ...]]:
-    """Return a row for each account that changes hands, most at risk first: value at stake, then relationship.
+    """Return a row for each account that changes hands, in the order of the hand-over list: most at risk first.
 
     The columns are those of `HEADER`; decision, proposal, comment and reviewer are left to people.
     """
     facts = plan.problem.facts
-    strength = _strengths(plan.problem)
-    moves = []
-    for unit in np.flatnonzero(plan.owner >= 0).tolist():
-        before, now = facts.previous_names[unit], facts.rep_names[int(plan.owner[unit])]
-        if before and before != now:
-            account, line = str(facts.units.text("account_id")[unit]), facts.parts.lines[unit]
-            risk = (-float(facts.gain[unit]), -strength.get((unit, before), 0.0), account)
-            moves.append((risk, (account, line, before, now, "", "", "", "")))
-    return [row for _, row in sorted(moves)]
+    accounts, lines = facts.units.text("account_id"), facts.parts.lines
+    return [(str(accounts[one.unit]), lines[one.unit], one.before, one.now, "", "", "", "") for one in hand_overs(plan)]
 
 
 def locks_from_review(problem: Problem, review: Table) -> tuple[Lock, ...]:
@@ -40,10 +30,10 @@ def locks_from_review(problem: Problem, review: Table) -> tuple[Lock, ...]:
     Raises
     ------
     InputError
-        If an account or a rep is unknown, two reviewers want different reps for an account, or a lock of the case
-        says otherwise; it names them all.
+        If an account or a rep is unknown, two reviewers want different reps for an account, or the case locks it to
+        another rep or forbids the pair; it names them all.
     """
-    faults, facts, settled = Faults(), problem.facts, _settled(problem)
+    faults, facts, (settled, forbidden) = Faults(), problem.facts, _settled(problem)
     wanted, by_unit = dict[tuple[str, str], Lock](), dict[int, Lock]()
     columns = ("account_id", "line", "to_rep_id", "decision", "proposed_rep_id", "comment", "reviewer")
     for i, row in enumerate(zip(*(review.text(name) for name in columns), strict=True)):
@@ -65,6 +55,8 @@ def locks_from_review(problem: Problem, review: Table) -> tuple[Lock, ...]:
             faults.error(words, **place)
         elif held is not None:
             faults.error(f"is wanted at {rep}, but locked to {held}", **place)
+        elif any((unit, rep) in forbidden for unit in units):
+            faults.error(f"is wanted at {rep}, where it must not go", **place)
         else:
             about = None if names_all(line) else line
             lock = Lock(account_id=account, line=about, rep_id=rep, kind="lock", reason=_reason(comment, reviewer))
@@ -78,17 +70,13 @@ def _reason(comment: str, reviewer: str) -> str:
     return ": ".join(part for part in (reviewer, comment) if part) or "review"
 
 
-def _settled(problem: Problem) -> dict[int, str]:
-    """Return the rep that each unit is locked to already."""
-    rules: Sequence[LockRule] = [rule for rule in problem.rules if isinstance(rule, LockRule)]
-    facts = problem.facts
-    decisions = [one for rule in rules for one in rule.decisions(facts) if not one.forbid]
-    return {one.unit: facts.rep_names[one.rep] for one in decisions}
-
-
-def _strengths(problem: Problem) -> dict[tuple[int, str], float]:
-    """Return the strength of each relationship by unit and rep; what is said of a line outweighs the account's."""
-    table = problem.tables.relationships
-    reps, strength = table.text("rep_id").tolist(), np.nan_to_num(table.number("strength")).tolist()
-    about = zip(*(one.tolist() for one in problem.facts.rows_of(table)), strict=True)
-    return {(unit, reps[row]): strength[row] for row, unit in about}
+def _settled(problem: Problem) -> tuple[dict[int, str], set[tuple[int, str]]]:
+    """Return the rep that each unit is locked to already, and the pairs that are forbidden."""
+    facts, locked, forbidden = problem.facts, dict[int, str](), set[tuple[int, str]]()
+    for rule in problem.rules:
+        for one in rule.decisions(facts) if isinstance(rule, LockRule) else ():
+            if one.forbid:
+                forbidden.add((one.unit, facts.rep_names[one.rep]))
+            else:
+                locked[one.unit] = facts.rep_names[one.rep]
+    return locked, forbidden

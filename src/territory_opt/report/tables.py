@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import isnan
 
 import numpy as np
 
@@ -12,9 +11,9 @@ from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Plan
 from territory_opt.model.scorecard import Cell, scorecard
 from territory_opt.model.territories import territories, territory_card
+from territory_opt.reasons.hand_overs import hand_overs
 from territory_opt.reasons.house import house_reasons
 from territory_opt.reasons.sentences import Reasons, Told
-from territory_opt.rules.measures import weigh
 from territory_opt.terms import Ints, Pair
 
 
@@ -115,34 +114,17 @@ def _unassigned(compiled: Compiled, plan: Plan) -> Sheet:
 
 
 def _moves(compiled: Compiled, plan: Plan, units: Ints, reasons: Sequence[str]) -> Sheet:
-    """Return the hand-over list, the most valuable account first."""
-    facts, strength, value = compiled.facts, _strengths(compiled), weigh(compiled.facts, "value")
-    former = [facts.previous_names[unit] for unit in units.tolist()]
-    names = [facts.rep_names[rep] for rep in plan.owner[units].tolist()]
-    moved = np.array([k for k, (a, b) in enumerate(zip(former, names, strict=True)) if a and a != b], np.int64)
-    worth = value.weight(units[moved], plan.owner[units[moved]])
-    order = np.argsort(-worth, kind="stable")
-    moved, worth = moved[order], worth[order]
-    minutes = facts.pair_minutes(units[moved], plan.owner[units[moved]]).tolist()
-    ids = zip(*_ids(compiled, units[moved]).values(), strict=True)
-    columns = zip(moved.tolist(), units[moved].tolist(), ids, value.quantum.reals(worth), minutes, strict=True)
+    """Return the hand-over list, most at risk first."""
+    facts, told, moved = compiled.facts, dict(zip(units.tolist(), reasons, strict=True)), hand_overs(plan)
+    at = np.array([one.unit for one in moved], np.int64)
+    minutes = facts.pair_minutes(at, plan.owner[at]).tolist()
     rows = []
-    for k, unit, one, at_stake, spent in columns:
+    for one, ids, spent in zip(moved, zip(*_ids(compiled, at).values(), strict=True), minutes, strict=True):
         hours = spent / 60 if facts.workload.known else None
-        rows.append((*one, former[k], names[k], at_stake, hours, strength.get((unit, former[k])), reasons[k]))
+        day = None if one.last_contact is None else one.last_contact.isoformat()
+        rows.append((*ids, one.before, one.now, one.value, hours, one.relationship, told[one.unit], day))
     header = ("account_id", "line", "from_rep_id", "to_rep_id", "value", "hours", "relationship", "reason")
-    return Sheet("moves", header, rows)
-
-
-def _strengths(compiled: Compiled) -> dict[tuple[int, str], float]:
-    """Return the strength of each known relationship by unit and rep; the strongest where several stand there."""
-    table = compiled.facts.tables.relationships
-    reps, strength = table.text("rep_id").tolist(), table.number("strength").tolist()
-    strengths: dict[tuple[int, str], float] = {}
-    for row, unit in zip(*(one.tolist() for one in compiled.facts.rows_of(table)), strict=True):
-        if not isnan(strength[row]):
-            strengths[unit, reps[row]] = max(strength[row], strengths.get((unit, reps[row]), 0.0))
-    return strengths
+    return Sheet("moves", (*header, "last_contact"), rows)
 
 
 def _scorecard(plan: Plan) -> Sheet:
