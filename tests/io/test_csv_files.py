@@ -55,7 +55,7 @@ def test_bytes_that_are_no_text_are_a_fault() -> None:
     faults = Faults()
     assert parse_csv(b"id\n\x81\x8d", "a.csv", faults) is None
     assert [str(fault) for fault in faults] == [
-        "a.csv: is neither UTF-8 nor Windows-1252 text; save it as CSV UTF-8",
+        "a.csv: is neither UTF-8 nor Windows-1252 or Windows-1250 text; save it as CSV UTF-8",
     ]
 
 

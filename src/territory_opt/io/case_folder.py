@@ -12,6 +12,7 @@ from territory_opt.errors import Faults
 from territory_opt.io.case_mapping import mapping_files, with_mapping
 from territory_opt.io.case_workbook import read_workbook
 from territory_opt.io.csv_files import parse_csv
+from territory_opt.io.encodings import SPOKEN
 from territory_opt.io.parquet_files import parse_parquet
 from territory_opt.io.places import PACKAGE, package_version, with_places
 from territory_opt.io.policy_files import policy_hash
@@ -89,6 +90,8 @@ def read_case(case: str | Path) -> CaseFiles:
 def _read_folder(folder: Path, faults: Faults) -> RawCase:
     files = _read_files(folder, faults)
     raw = parse_yaml(files[SETTINGS_FILE], SETTINGS_FILE, faults) if SETTINGS_FILE in files else None
+    said = raw.get("encoding") if isinstance(raw, Mapping) else None
+    told = said if said in SPOKEN else None  # any other is refused with the settings
     columns: dict[str, Columns] = {}
     for name, record in RECORDS.items():
         text, parquet = f"{name}.csv", f"{name}.parquet"
@@ -96,7 +99,7 @@ def _read_folder(folder: Path, faults: Faults) -> RawCase:
             faults.error(f"stands beside {text}; keep one of the two", file=parquet)
         parsed: Columns | None = None
         if text in files:
-            parsed = parse_csv(files[text], text, faults)
+            parsed = parse_csv(files[text], text, faults, told)
         elif parquet in files:
             parsed = parse_parquet(files[parquet], parquet, kinds_of(record), faults)
         if parsed is not None:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from territory_opt.errors import Fault, Faults
+from territory_opt.io.encodings import SPOKEN, encoding_of
 from territory_opt.schema.columns import TextColumns
 
 DELIMITERS = (",", ";", "\t")
@@ -57,9 +58,9 @@ def read_csv(path: Path, faults: Faults) -> TextColumns | None:
     return parse_csv(path.read_bytes(), path.name, faults)
 
 
-def parse_csv(data: bytes, source: str, faults: Faults) -> TextColumns | None:
-    """Read the bytes of a CSV file, as `read_csv` does."""
-    form = _form(data, source, faults)
+def parse_csv(data: bytes, source: str, faults: Faults, encoding: str | None = None) -> TextColumns | None:
+    """Read the bytes of a CSV file, as `read_csv` does; `encoding` is what to take if it is not UTF-8."""
+    form = _form(data, source, faults, encoding)
     if form is None:
         return None
     table = _Columns(source)
@@ -81,20 +82,16 @@ def parse_csv(data: bytes, source: str, faults: Faults) -> TextColumns | None:
     return TextColumns(source, np.array(table.numbers, dtype=np.int64), cells)
 
 
-def _form(data: bytes, source: str, faults: Faults) -> tuple[str, str] | None:
-    """Return encoding and delimiter: UTF-8 if it can be, else Windows-1252, which is said."""
-    encoding = "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        encoding = "cp1252"
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            faults.error("is neither UTF-8 nor Windows-1252 text; save it as CSV UTF-8", file=source)
-            return None
-        faults.warning("is not UTF-8; read as Windows-1252: check names with accents", file=source)
-    return encoding, _delimiter(text)
+def _form(data: bytes, source: str, faults: Faults, told: str | None) -> tuple[str, str] | None:
+    """Return encoding and delimiter; what had to be guessed is said."""
+    encoding = encoding_of(data, told)
+    if encoding is None:
+        expected = f"nor {SPOKEN[told]}" if told else "nor Windows-1252 or Windows-1250"
+        faults.error(f"is neither UTF-8 {expected} text; save it as CSV UTF-8", file=source)
+        return None
+    if encoding in SPOKEN and told is None:
+        faults.warning(f"is not UTF-8; read as {SPOKEN[encoding]}: check names with accents", file=source)
+    return encoding, _delimiter(data.decode(encoding))
 
 
 def _records(

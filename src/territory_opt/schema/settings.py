@@ -138,6 +138,9 @@ class CaseSettings(Settings):
     missing: dict[str, Annotated[float, Number(required=True)]] = Field(
         default={}, description="What a blank of a column is to mean"
     )
+    encoding: Annotated[str | None, Choice(options=("cp1250", "cp1252"))] = Field(
+        default=None, description="Encoding of files that are not UTF-8; blank: told by their letters"
+    )
     places: Annotated[str | None, Choice(options=("us",))] = Field(
         default=None, description="Packaged table that places postal codes where latitude and longitude are blank: us"
     )
