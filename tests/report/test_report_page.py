@@ -12,12 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from territory_opt.io.geojson import OwnAreas, read_areas
 from territory_opt.jobs.loading import load_case
 from territory_opt.model.figures import loads, measures
 from territory_opt.model.plan import LevelResult, Plan, Result
 from territory_opt.model.problem import Problem
 from territory_opt.model.scorecard import scorecard
 from tests.io.hostile import NAMES
+from tests.io.test_geojson import feature, square
+from tests.io.test_geojson import written as areas_file
 from tests.real.fortune import SOURCE, write_case
 from tests.report.browser import WAYS, browser, keep, opened
 from tests.report.cases import problem_of
@@ -33,7 +36,7 @@ def started() -> Iterator[Any]:
         yield one
 
 
-def written(problem: Problem, owner: Any, path: Path) -> Plan:
+def written(problem: Problem, owner: Any, path: Path, own: OwnAreas | None = None) -> Plan:
     """Write the report of a plan that was not solved for."""
     from territory_opt.report.html import html_report
     from territory_opt.report.plan_json import plan_json
@@ -43,7 +46,7 @@ def written(problem: Problem, owner: Any, path: Path) -> Plan:
     reached = tuple(LevelResult(cost, None, 0, None) for cost in problem.compiled.model.cost(owner))
     result = Result(problem, "feasible", plan, reached)
     content = plan_json(result, {"hash": "0"}, ["This is assumed."], ["<b>doubtful</b>"])
-    path.write_text(html_report(result, {one.name: one for one in sheets(plan)}, content), encoding="utf-8")
+    path.write_text(html_report(result, {one.name: one for one in sheets(plan)}, content, own), encoding="utf-8")
     return plan
 
 
@@ -79,8 +82,17 @@ def test_the_same_plan_gives_the_same_page(sample: tuple[Plan, Path], tmp_path: 
     assert (tmp_path / "again.html").read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
 
-def test_moved_accounts_cost_what_the_scorer_says(started: Any, sample: tuple[Plan, Path]) -> None:
-    plan, path = sample
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Path]:
+    """A case whose lines are sold separately, by people who come and go."""
+    path = tmp_path_factory.mktemp("lines") / "report.html"
+    problem = load_case(SAMPLE.parent / "inside-sales")
+    return written(problem, some_plan(problem), path), path
+
+
+@pytest.mark.parametrize("name", ["sample", "lines"])
+def test_moved_accounts_cost_what_the_scorer_says(started: Any, name: str, request: pytest.FixtureRequest) -> None:
+    plan, path = request.getfixturevalue(name)
     compiled, owner = plan.problem.compiled, plan.owner.copy()
     with opened(started, path) as (page, heard):
         rng = random.Random(7)
@@ -180,6 +192,28 @@ def test_an_account_chosen_far_below_is_shown_and_leads_back(started: Any, sampl
             assert page.evaluate("document.activeElement.textContent") == name
             assert page.evaluate("document.activeElement.closest('section').id") == "accounts"
             heard.insist_on_silence(sample[1])
+
+
+def test_a_map_on_areas_of_ones_own(started: Any, sample: tuple[Plan, Path], tmp_path: Path) -> None:
+    squares = [
+        feature(square(west, south, 5), f"{south} N {-west} W <b>")
+        for west in range(-125, -65, 5)
+        for south in (25, 30, 35, 40, 45)
+    ]
+    plan, path = sample[0], tmp_path / "report.html"
+    written(plan.problem, plan.owner, path, read_areas(areas_file(tmp_path, *squares)))
+    with opened(started, path) as (page, heard):
+        assert len(page.evaluate("territoryPlan.charts.model('cells').data.what")) == len(squares)
+        said = page.locator("#territories .hint").first.inner_text()
+        assert said.startswith("Each area has the colour of the rep who owns most")
+        page.evaluate("territoryPlan.charts.model('cells').selected.indices = [territoryPlan.book.cells.of[0]]")
+        assert "accounts here" in page.locator("#account").inner_text()
+        page.evaluate("territoryPlan.chooseRep(0)")
+        colours = page.evaluate("territoryPlan.charts.model('cells').data.colour")
+        assert len(colours) == len(squares)
+        assert None not in colours, "areas without accounts have a colour too"
+        keep(page, "own-areas")
+        heard.insist_on_silence(path)
 
 
 def test_malicious_names_are_only_names(started: Any, tmp_path: Path) -> None:

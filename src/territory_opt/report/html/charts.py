@@ -80,7 +80,7 @@ def _cells(drawn: Map, facts: Facts, fine: float) -> dict[str, list[Any]]:
         "rep": [names[rep] for rep in drawn.owner.tolist()],
         "colour": [colour[rep] for rep in drawn.owner.tolist()],
         "edge": [colour[rep] for rep in drawn.owner.tolist()],
-        "alpha": [0.75] * len(x),
+        "alpha": np.where(drawn.owner < 0, 0.25, 0.75).tolist(),
     }
 
 

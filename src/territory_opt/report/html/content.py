@@ -125,7 +125,7 @@ def book(plan: Plan, tables: Mapping[str, Sheet], drawn: Map) -> dict[str, Any]:
                 facts.rep_names, facts.tables.reps.text("name").tolist(), drawn.colours, strict=True
             )
         ],
-        "cells": {"of": drawn.areas.cell.tolist(), "exact": drawn.areas.exact},
+        "cells": {"of": drawn.areas.cell.tolist(), "count": len(drawn.areas.shapes)},
         "money": facts.money,
         "value": weigh(facts, "value").name,
         "what_if": what_if(plan),

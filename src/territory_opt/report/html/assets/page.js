@@ -4,8 +4,8 @@ class Page {
   constructor(book, charts) {
     Object.assign(this, { book, charts, rep: null, account: null, listed: [], first: 0, order: null });
     this.trial = new Trial(book.what_if, book.accounts.owner);
-    this.unitsOf = [];
-    book.cells.of.forEach((cell, unit) => { if (cell >= 0) (this.unitsOf[cell] ??= []).push(unit); });
+    this.unitsOf = Array.from({ length: book.cells.count }, () => []);
+    book.cells.of.forEach((cell, unit) => { if (cell >= 0) this.unitsOf[cell].push(unit); });
     this.wire();
     this.measures();
     this.owners();
@@ -48,7 +48,7 @@ class Page {
   }
 
   chooseCell(cell) {
-    const units = this.unitsOf[cell] ?? [];
+    const units = this.unitsOf[cell];
     if (units.length === 1) return this.chooseAccount(units[0]);
     this.only = units;
     this.first = 0;
@@ -137,7 +137,7 @@ class Page {
     const { reps } = this.book, owner = this.trial.owner;
     const owners = this.unitsOf.map((units) => commonest(units.map((unit) => owner[unit])));
     const colour = owners.map((rep) => (rep < 0 ? NOBODY : reps[rep].colour));
-    const alpha = owners.map((rep) => (this.rep === null || rep === this.rep ? 0.75 : 0.12));
+    const alpha = owners.map((rep) => (rep < 0 ? 0.25 : this.rep === null || rep === this.rep ? 0.75 : 0.12));
     this.charts.put("cells", { colour, edge: colour, alpha, rep: owners.map((rep) => this.repName(rep)) });
     const homes = this.charts.model("homes");
     if (homes) this.charts.put("homes", { alpha: homes.data.rep.map((rep) => (this.rep === null || rep === this.rep ? 1 : 0.25)) });
