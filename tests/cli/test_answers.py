@@ -119,8 +119,15 @@ def test_a_run_offers_a_review_and_is_not_replaced_once_it_is_answered(tmp_path:
 def test_files_and_words_about_them(tmp_path: Path) -> None:
     call("template", tmp_path / "empty.xlsx")
     assert (tmp_path / "empty.xlsx").stat().st_size > 0
-    assert "field-sales" in call("policies").splitlines()
-    assert "rules" in json.loads(call("policies", "field-sales"))
+    assert call("policies").splitlines() == [
+        "field-sales             reps who drive to their customers",
+        "inside-sales            reps who sell by phone and screen",
+        "key-accounts            account managers for the few that matter most, sales reps for all others",
+        "medical-field           reps who visit hospitals and clinics, far apart and by appointment",
+        "quarterly-realignment   mend the territories in force, and leave in peace whatever need not move",
+    ]
+    assert "# From 0.8 a relationship stays." in call("policies", "field-sales")
+    assert "rules" in json.loads(call("policies", "field-sales", "--json"))
     assert json.loads(call("schema", "reps"))["title"] == "Rep"
 
 

@@ -60,15 +60,21 @@ def schema(
 @app.command()
 def policies(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which to show; lists all by default.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print its settings as JSON.")] = False,
 ) -> None:
-    """List the ready-made sets of rules, or show one of them."""
-    from territory_opt.policies import load_policy, policy_names
+    """List the ready-made sets of rules and whom they are for, or show one with the reason for each value."""
+    from territory_opt.io.policy_files import policy_names, policy_purpose, policy_text
+    from territory_opt.policies import load_policy
 
     if name is None:
         for one in policy_names():
-            typer.echo(one)
+            typer.echo(f"{one:24}{policy_purpose(one)}")
         return
-    print_json(load_policy(name).model_dump(mode="json", exclude_unset=True))
+    settings = load_policy(name)
+    if json:
+        print_json(settings.model_dump(mode="json", exclude_unset=True))
+    else:
+        typer.echo(policy_text(name), nl=False)
 
 
 @app.command()

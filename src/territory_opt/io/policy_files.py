@@ -45,6 +45,17 @@ def read_policy(name: str, faults: Faults) -> CaseSettings:
     return settings
 
 
+def policy_text(name: str) -> str:
+    """Return the file of a policy that there is, with a reason for every value."""
+    return (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def policy_purpose(name: str) -> str:
+    """Return whom a policy is for: what the first line of its file says of it."""
+    first = policy_text(name).partition("\n")[0].lstrip("# ")
+    return first.partition(": ")[2].partition(". Use it")[0].rstrip(".")
+
+
 def policy_hash(name: str | None) -> dict[str, str]:
     """Return the SHA-256 of a policy by the name it bears among a run's input; nothing if there is none."""
     if name not in policy_names():
