@@ -104,7 +104,7 @@ def levels(case: Case, out: RunFolder, json: Json = False) -> None:
 def prices(
     case: Case, out: RunFolder, time_limit: TimeLimit = 120.0, seed: Seed = 0, workers: Workers = 2, json: Json = False
 ) -> None:
-    """Say what each lock, kept relationship and rule costs, by solving without it."""
+    """Say what each lock, kept relationship, family, exclusive cell and rule costs, by solving without it."""
     from territory_opt.jobs.loading import load_case
     from territory_opt.jobs.results import load_plan_of
     from territory_opt.reasons.resolving import Effort

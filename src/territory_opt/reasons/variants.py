@@ -36,6 +36,14 @@ def without_row(problem: Problem, table: str, row: int) -> Problem:
     return _variant(problem, replace(problem.tables, **{table: rows_kept(rows, kept)}), problem.rules)
 
 
+def without_pair(problem: Problem, index: int, pair: tuple[str, str]) -> Problem:
+    """Return the problem in which a lock rule does not list one of its pairs."""
+    rule = problem.rules[index]
+    assert isinstance(rule, Lock), "only locks list pairs"
+    rest = rule.model_copy(update={"pairs": tuple(one for one in rule.pairs if one != pair)})
+    return _variant(problem, problem.tables, [rest if one is rule else one for one in problem.rules])
+
+
 def without_rep(problem: Problem, rep: int) -> Problem:
     """Return the problem as it would be if a rep left: with all that is said of the rep, but for who owned what."""
     gone, tables = problem.facts.rep_names[rep], problem.tables
