@@ -9,6 +9,7 @@ from territory_opt.report.assumptions import assumptions
 from territory_opt.schema.account import Account
 from territory_opt.schema.rep import Rep
 from territory_opt.schema.settings import CaseSettings, ServiceLevel
+from tests.report.cases import problem_of
 
 
 def problem(blank: int, *standards: ServiceLevel) -> Problem:
@@ -40,3 +41,21 @@ def test_who_is_not_visited_is_counted_where_visits_had_to_be_assumed() -> None:
     words = "No column says how often accounts are visited: each is visited once a quarter"
     assert f"{words}, but 1 account that nobody goes to." in assumptions(Problem(accounts, [Rep(rep_id="R")]))
     assert f"{words}." in assumptions(Problem(accounts[1:], [Rep(rep_id="R")]))
+
+
+def test_rules_that_the_bound_leaves_out_are_named() -> None:
+    lines = [{"account_id": f"A{i}", "line": line, "potential": 1} for i in (1, 2) for line in ("core", "cloud")]
+    overlay, price = {"rule": "overlay", "line": "cloud"}, {"hard": False, "cost_per_extra_rep": 5}
+    cells = {"rule": "exclusive", "by": ["region"], **price}
+    accounts = [{"region": "N"}, {"region": "N"}]
+
+    def said(*rules: dict[str, object]) -> str:
+        return assumptions(problem_of(accounts, [{}, {}], rules, tables={"account_lines": lines}))[-1]
+
+    assert said(overlay) == (
+        "The bound from prices leaves overlay out: a part of the gap may be what it costs in any plan."
+    )
+    assert said(overlay, cells) == (
+        "The bound from prices leaves overlay and exclusive out: a part of the gap may be what they cost in any plan."
+    )
+    assert "bound" not in said({**cells, "hard": True, "cost_per_extra_rep": None})

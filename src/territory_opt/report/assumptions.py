@@ -11,8 +11,9 @@ from territory_opt.model.figures import travel_known
 from territory_opt.model.problem import Problem
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.travel import Travel as TravelRule
-from territory_opt.rules.words import number, quantity
+from territory_opt.rules.words import listed, number, quantity
 from territory_opt.schema.money import case_currency
+from territory_opt.terms import Follow, Split
 
 
 def assumptions(problem: Problem) -> tuple[str, ...]:
@@ -46,6 +47,7 @@ def _said(problem: Problem) -> Iterator[str]:
         yield from _about_standards(facts)
     if travel_known(facts) and any(isinstance(rule, TravelRule) for rule in problem.compiled.rules.values()):
         yield from _about_travel(facts)
+    yield from _about_bounds(problem)
 
 
 def _value(facts: Facts) -> str:
@@ -72,3 +74,13 @@ def _about_travel(facts: Facts) -> Iterator[str]:
     if placeless:
         verb = "is visited but has" if placeless == 1 else "are visited but have"
         yield f"{quantity(placeless, 'accounts')} {verb} no place: left out of travel unless pairs.csv says more."
+
+
+def _about_bounds(problem: Problem) -> Iterator[str]:
+    """Say which rules the bound from prices knows nothing of."""
+    compiled = problem.compiled
+    beside = {term.rule for term in compiled.reduced.terms if isinstance(term, Follow | Split)}
+    if beside:
+        names = listed([compiled.rules[index].name for index in sorted(beside)], len(beside))
+        cost = "it costs" if len(beside) == 1 else "they cost"
+        yield f"The bound from prices leaves {names} out: a part of the gap may be what {cost} in any plan."
