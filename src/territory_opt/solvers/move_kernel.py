@@ -101,17 +101,63 @@ def put(options: Options, rows: Rows, load: Ints, option: int, sign: int) -> tup
 
 
 @compiled
+def peek(options: Options, rows: Rows, load: Ints, option: int, charges: Ints) -> tuple[float, float]:
+    """Return what adding an option would change, as `put` does, and leave the loads as they are.
+
+    Parameters
+    ----------
+    charges
+        Room for one whole number for each row, all 0 before and after: what caps would be charged.
+    """
+    cost, broken = options.cost[option], 0.0
+    first, after = options.first[option], options.first[option + 1]
+    charged = False
+    for e in range(first, after):
+        i = options.row[e]
+        then = load[i] + options.weight[e]
+        if rows.price_lo[i] > 0 or rows.price_hi[i] > 0:
+            soft = soft_cost(rows, i, then) - soft_cost(rows, i, load[i])
+            if rows.charged[i] < 0:
+                cost += soft
+            elif soft != 0:
+                charges[rows.charged[i]] += soft
+                charged = True
+        if load[i] > rows.hard_hi[i] or load[i] < rows.hard_lo[i] or then > rows.hard_hi[i] or then < rows.hard_lo[i]:
+            broken += penalty(rows, i, then) - penalty(rows, i, load[i])
+    if charged:
+        broken += _settle(options, rows, load, first, after, charges)
+    return cost, broken
+
+
+@compiled
+def _settle(options: Options, rows: Rows, load: Ints, first: int, after: int, charges: Ints) -> float:
+    """Return what charges of caps add to penalties, beside what the option's own entries did, and clear them."""
+    broken = 0.0
+    for e in range(first, after):
+        cap = rows.charged[options.row[e]]
+        if cap < 0 or charges[cap] == 0:
+            continue
+        direct = 0
+        for other in range(first, after):
+            if options.row[other] == cap:
+                direct += options.weight[other]
+        then = load[cap] + direct
+        broken += penalty(rows, cap, then + charges[cap]) - penalty(rows, cap, then)
+        charges[cap] = 0
+    return broken
+
+
+@compiled
 def changes(options: Options, rows: Rows, load: Ints, now: Ints, units: Ints) -> tuple[Reals, Reals]:
     """Return what each option of some units would change alone: the level's cost, and all penalties."""
     size = 0
     for unit in units:
         size += options.start[unit + 1] - options.start[unit]
-    costs, penalties, at = np.zeros(size), np.zeros(size), 0
+    costs, penalties, charges, at = np.zeros(size), np.zeros(size), np.zeros(len(load), np.int64), 0
     for unit in units:
         gone = put(options, rows, load, now[unit], -1)
         for option in range(options.start[unit], options.start[unit + 1]):
-            come = put(options, rows, load, option, 1)
-            put(options, rows, load, option, -1)
+            come = peek(options, rows, load, option, charges)
             costs[at], penalties[at] = gone[0] + come[0], gone[1] + come[1]
             at += 1
         put(options, rows, load, now[unit], 1)
@@ -141,6 +187,7 @@ def best_follower(
     mover: int,
     rep: int,
     tries: int,
+    charges: Ints,
     random: np.random.Generator,
 ) -> tuple[float, int, int]:
     """Return the cheapest onward move of a few random members of a rep: its change, the unit, its new option."""
@@ -153,8 +200,7 @@ def best_follower(
         for option in range(options.start[other], options.start[other + 1]):
             if option == now[other] or side[options.rep[option]] != side[rep]:
                 continue
-            come = put(options, rows, load, option, 1)
-            put(options, rows, load, option, -1)
+            come = peek(options, rows, load, option, charges)
             change = gone[0] + gone[1] + come[0] + come[1]
             if change < best:
                 best, unit, target = change, other, option
@@ -197,7 +243,7 @@ def sweep(
     int
         Number of moves made.
     """
-    moved, width = 0, min(window, len(units))
+    moved, width, charges = 0, min(window, len(units)), np.zeros(len(load), np.int64)
     for step in range(steps):
         unit = units[(len(units) - width) * step // steps + int(random.random() * width)]
         old = now[unit]
@@ -213,7 +259,9 @@ def sweep(
         bar = -temperature * math.log(random.random() + 1e-300)
         other, onward, target = -1, 0.0, -1
         if members.size[there] > 0 and random.random() < 0.6:
-            onward, other, target = best_follower(options, rows, load, now, members, side, unit, there, tries, random)
+            onward, other, target = best_follower(
+                options, rows, load, now, members, side, unit, there, tries, charges, random
+            )
             if onward >= 0.0:
                 other, onward = -1, 0.0
         if change + onward > bar:
