@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.case import Case
+from benchmarks.measured import peak_mib
 from benchmarks.registry import FAMILIES, find
-from benchmarks.measured import own_peak_mib, peak_mib
 
 ROOT = Path(__file__).parents[2]
 NAMES = "gap, ladder, planted, rich, samples"
