@@ -1,6 +1,7 @@
 """Colours of reps: few enough to be told apart by everybody, dealt out so that neighbours differ.
 
-The colours are those of Okabe and Ito (Color Universal Design, 2008) without black, and three tints of the same hues.
+Six are those of Okabe and Ito (Color Universal Design, 2008); four dark or pale ones were searched for, so that any two
+of the ten differ by at least 15 in CIELAB also for eyes that lack one kind of cone, and from the grey of nobody too.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import numpy as np
 from territory_opt.terms import Ints
 
 COLOURS = (
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a900", "#7a5195", "#8c6d46", "#5f7f95",
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#a8f07f", "#6b2461", "#7f0f2e", "#2e2e9e",
 )  # fmt: skip
-NOBODY = "#9a9a9a"
+NOBODY = "#c2c2c2"
 
 ROUNDS = 4
 """Times that each rep chooses: later rounds see what all others took."""

@@ -1,6 +1,6 @@
 // Charts: glue between the page and the two Bokeh plots. Sources get whole new columns; Bokeh draws.
 
-const NOBODY = "#9a9a9a";
+const NOBODY = "#c2c2c2";
 
 class Charts {
   static async draw(given) {
