@@ -17,10 +17,27 @@ HARD = -1
 
 @dataclass(eq=False)
 class SplitState:
-    """Who owns each unit now, and how many members of each group each rep owns: shape (groups, reps)."""
+    """Who owns each unit now, and how many members of each group each rep owns.
+
+    Attributes
+    ----------
+    owner
+        Shape (units,).
+    key, count
+        Of each group and rep who owns any of it, ``group × number of reps + rep``, ascending, and how many. A table of
+        groups by reps would not fit in memory where there are very many of both.
+    """
 
     owner: Ints
+    key: Ints
     count: Ints
+
+    def held(self, key: Ints) -> Ints:
+        """Return how many members the groups and reps of some keys hold together."""
+        if len(self.key) == 0:
+            return np.zeros_like(key)
+        at = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
+        return np.where(self.key[at] == key, self.count[at], 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,19 +75,21 @@ class Split:
 
     def state(self, model: Model, owner: Ints) -> SplitState:
         """Return how many members each rep owns."""
-        count = np.zeros((len(self.price), model.n_reps), np.int64)
+        return SplitState(owner.copy(), *self._count(model, owner))
+
+    def _count(self, model: Model, owner: Ints) -> tuple[Ints, Ints]:
         owned = owner[self.unit] >= 0
-        np.add.at(count, (self.group[owned], owner[self.unit][owned]), 1)
-        return SplitState(owner.copy(), count)
+        key, count = np.unique(self.group[owned] * model.n_reps + owner[self.unit][owned], return_counts=True)
+        return key, count.astype(np.int64)
 
     def deltas(self, model: Model, state: SplitState, units: Ints) -> tuple[Ints, Ints]:
         """Return the change of violation and cost of each unit's moves to its candidates."""
         at = model.pairs.of_units(units)
         unit, rep = model.pairs.unit[at], model.pairs.rep[at]
         group, now = self._group_of(model)[unit], state.owner[unit]
-        used = np.count_nonzero(state.count, axis=1)[group]
-        arrives = state.count[group, rep] == 0
-        leaves = (now >= 0) & (state.count[group, np.maximum(now, 0)] == 1)
+        used = np.append(np.bincount(state.key // max(model.n_reps, 1), minlength=len(self.price)), 0)[group]
+        arrives = state.held(group * model.n_reps + rep) == 0
+        leaves = (now >= 0) & (state.held(group * model.n_reps + now) == 1)
         after = used + arrives - leaves
         change = np.where((group >= 0) & (rep != now), np.maximum(after - 1, 0) - np.maximum(used - 1, 0), 0)
         price = self.price[group] if len(self.price) else np.zeros_like(group)
@@ -79,13 +98,8 @@ class Split:
 
     def apply(self, model: Model, state: SplitState, unit: int, rep: int) -> None:
         """Move one unit in the counts."""
-        group = self._group_of(model)[unit]
-        now, state.owner[unit] = int(state.owner[unit]), rep
-        if group >= 0:
-            if now >= 0:
-                state.count[group, now] -= 1
-            if rep >= 0:
-                state.count[group, rep] += 1
+        state.owner[unit] = rep
+        state.key, state.count = self._count(model, state.owner)
 
     def encode(self, model: Model, view: View) -> Rows:
         """Return a 0/1 column for each (group, rep) that is priced, and rows that tie members of hard groups."""
