@@ -75,11 +75,11 @@ def test_a_plan_of_another_case_is_refused(folders: tuple[Path, Path], tmp_path:
 
 def test_diagnose_says_what_clashes_and_what_would_have_to_give(tmp_path: Path) -> None:
     fine = write_case(tmp_path / "fine")
-    assert call("diagnose", fine) == "Nothing clashes: some plan keeps all hard rules.\n"
+    assert call("diagnose", fine) == "Nothing clashes: some plan keeps all hard rules (proven).\n"
     reps = (fine / "reps.csv").read_text().replace(",60,", ",20,")
     tight = write_case(tmp_path / "tight", reps_csv=reps)
     said = call("diagnose", tight, "--give", "hours", "--time-limit", 20)
-    assert said.startswith("No plan keeps all hard rules: 1 conflict.\n")
+    assert said.startswith("No plan keeps all hard rules (proven): 1 conflict.\n")
     assert "No plan keeps capacity of R1 and R2 for A3, A4, A5 and A6 (shown by complete search)." in said
     assert "raise the capacity of R" in said
     refused = RUN.invoke(app, ["diagnose", str(tight), "--give", "luck"])

@@ -52,4 +52,4 @@ def test_instead_is_about_the_lines_that_the_rep_may_own(problem: Problem) -> No
     assert isinstance(both, EachLine)
     assert [one.account for one in both.lines] == ["A1 (core)", "A1 (cloud)"]
     none = explain(problem, plan, account="A2", instead="R2", effort=effort)
-    assert none.text() == "A2 (core) cannot go to R2: R2 sells only cloud, and A2 (core) is of line core."
+    assert none.text() == "A2 (core) cannot go to R2 (proven): R2 sells only cloud, and A2 (core) is of line core."

@@ -55,7 +55,7 @@ def test_a_pair_that_the_rule_forbids() -> None:
     result = solve(problem, time_limit=10, workers=1)
     answer = why_not(result, 3, 3, Effort(10, 1))
     assert isinstance(answer, WhyNot)
-    assert answer.text() == "A2 (cloud) cannot go to R4: no plan with this pair keeps overlay."
+    assert answer.text() == "A2 (cloud) cannot go to R4 (proven): no plan with this pair keeps overlay."
 
 
 @pytest.mark.parametrize("others", [[], [{"rule": "capacity"}, {"rule": "accounts", "max": 100}]])

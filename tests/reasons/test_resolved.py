@@ -79,9 +79,9 @@ def test_why_not_names_the_rules_that_forbid_a_pair() -> None:
     assert (found.possible, found.certainty) == (False, "proven")
     assert found.forbidden is not None
     assert found.forbidden.rules == ("capacity",)
-    assert found.text() == "A1 cannot go to R1: no plan with this pair keeps capacity."
+    assert found.text() == "A1 cannot go to R1 (proven): no plan with this pair keeps capacity."
     barred = explain(one.problem, one, account="A2", instead="R3", effort=QUICK)
-    assert barred.text() == "A2 cannot go to R3: A2 is locked to R1."
+    assert barred.text() == "A2 cannot go to R3 (proven): A2 is locked to R1."
 
 
 def test_why_has_the_exact_change_of_every_other_rep(result: Result) -> None:
@@ -147,7 +147,7 @@ def test_who_takes_over_from_a_rep_who_leaves() -> None:
     found = losses(one.plan, effort=QUICK)
     first = next(loss for loss in found.losses if loss.rep == "R1")
     assert (first.possible, first.takers, first.certainty) == (True, (("R2", 1),), "proven")
-    assert first.text() == "Without R1 (1 account): R2 (1) take over; +900 USD (pair_cost)."
+    assert first.text() == "Without R1 (1 account): R2 (1) take over; +900 USD (pair_cost) (proven)."
 
 
 def test_a_loss_that_nobody_can_bear_is_said_to_be_one(result: Result) -> None:

@@ -89,12 +89,15 @@ WORDS = {
     "limit: 1,204,000 USD of potential, within 1,100,000 to 1,300,000 USD": lambda: carried(
         1204000, 1100000, 1300000, "within", "USD", "potential"
     ),
-    "R1 has 1 account.": lambda: territory(1),
-    "R1 has 0 accounts.": lambda: territory(0),
-    "R1 has 1,200 accounts; 1 account is locked.": lambda: territory(1200, 1),
-    "R1 has 5 accounts; 2 accounts are locked, 1 account is such as nobody else may own.": lambda: territory(5, 2, 1),
-    "R1 has 1 account.\nDearest accounts:\n  A1: travel 446 USD.": lambda: territory(
-        1, dearest=(DearAccount("A1", (Cost("travel", 446.0, "USD"),)),)
+    "R1 has 1 account.\nProven: nothing had to be searched for.": lambda: territory(1),
+    "R1 has 0 accounts.\nProven: nothing had to be searched for.": lambda: territory(0),
+    "R1 has 1,200 accounts; 1 account is locked.\nProven: nothing had to be searched for.": lambda: territory(1200, 1),
+    (
+        "R1 has 5 accounts; 2 accounts are locked, 1 account is such as nobody else may own.\n"
+        "Proven: nothing had to be searched for."
+    ): lambda: territory(5, 2, 1),
+    "R1 has 1 account.\nDearest accounts:\n  A1: travel 446 USD.\nProven: nothing had to be searched for.": lambda: (
+        territory(1, dearest=(DearAccount("A1", (Cost("travel", 446.0, "USD"),)),))
     ),
     "With A1 at R2: +1,200 USD (travel) (the best that was found).\nNobody else changes hands.": why_not,
     (
@@ -110,11 +113,14 @@ WORDS = {
         "Nobody else changes hands."
     ): lambda: why_not(changes=(Change("even", "points", -2.0, {"even": -2.0}),)),
     "Whether A1 can go to R2 was not settled in time.": lambda: why_not(possible=None, certainty="cut off by time"),
-    "A1 cannot go to R2: A1 is locked to R1.": lambda: why_not(
+    "A1 cannot go to R2 (proven): A1 is locked to R1.": lambda: why_not(
         possible=False, forbidden=Conflict(("lock",), ("A1",), ("R2",), "A1 is locked to R1.")
     ),
     "A1 is with R1 already.": lambda: WhyNot("A1", "R1", "R1", True, (), (), (), None, "proven").text(),
-    "A1 is with nobody. No rep may own it.\nBarred by boundary: R1, R2, R3 and 1 more.": Why(
+    (
+        "A1 is with nobody. No rep may own it.\nBarred by boundary: R1, R2, R3 and 1 more.\n"
+        "Proven: nothing had to be searched for."
+    ): Why(
         "A1",
         "HOUSE",
         "No rep may own it.",
@@ -127,7 +133,8 @@ WORDS = {
     (
         "A1 is with R1. Stays with R1.\nIt stays together with A2 and A3.\nWhat it costs there: travel 1 USD.\n"
         "If it alone changed hands (1 rep may own it besides):\n  R2: exactly as good.\n"
-        "Barred by what must stay together: R3."
+        "Barred by what must stay together: R3.\n"
+        "Proven: nothing had to be searched for."
     ): Why(
         "A1",
         "R1",
@@ -138,9 +145,9 @@ WORDS = {
         (Barred("R3", "", ""),),
         (),
     ).text,
-    "Nothing clashes: some plan keeps all hard rules.": Diagnosis(False, ()).text,
+    "Nothing clashes: some plan keeps all hard rules (proven).": Diagnosis(False, ()).text,
     "No conflict was found in time. None is ruled out: allow more time.": Diagnosis(False, (), "cut off by time").text,
-    "No plan keeps all hard rules: 1 conflict.\n  It clashes. (rules: lock)": Diagnosis(
+    "No plan keeps all hard rules (proven): 1 conflict.\n  It clashes. (rules: lock)": Diagnosis(
         True, (Conflict(("lock",), (), (), "It clashes."),)
     ).text,
     "A1 and A2 can only go to R1 and together need 20 h at least; capacity allows 15 h.": lambda: diagnosed(

@@ -14,6 +14,15 @@ Certainty = Literal["proven", "heuristic", "cut off by time"]
 """``proven``: by exact arithmetic or complete search. ``heuristic``: the best that a search found when it had ended by
 itself. ``cut off by time``: more time might change the answer."""
 
+EXACT = "Proven: nothing had to be searched for."
+"""What an answer says of itself that only reads and counts."""
+
+BEST: dict[Certainty, str] = {
+    "proven": "proven",
+    "heuristic": "the best that was found",
+    "cut off by time": "the best that was found in time",
+}
+"""How sure it is that nothing better exists, as a phrase."""
 
 _NOISE = 1e-9
 """Real changes nearer to nothing than this are rounding."""

@@ -64,11 +64,11 @@ class Diagnosis(Said):
         """Return the answer in words, a line for each thing there is to say."""
         if not self.conflicts:
             if self.certainty == "proven":
-                return "Nothing clashes: some plan keeps all hard rules."
+                return "Nothing clashes: some plan keeps all hard rules (proven)."
             return "No conflict was found in time. None is ruled out: allow more time."
         count = quantity(len(self.conflicts), "conflicts" if len(self.conflicts) > 1 else "conflict")
         more = "" if self.certainty == "proven" else " There may be more, or smaller ones: time ran out."
-        lines = [f"No plan keeps all hard rules: {count}.{more}"]
+        lines = [f"No plan keeps all hard rules (proven): {count}.{more}"]
         lines += [f"  {one.text} (rules: {', '.join(one.rules)})" for one in self.conflicts]
         if self.way_out is not None:
             lines.append(self.way_out.text())

@@ -10,7 +10,7 @@ from time import monotonic
 import numpy as np
 
 from territory_opt.model.plan import Plan
-from territory_opt.reasons.answers import Certainty, Change, Said, change_text, changes_between
+from territory_opt.reasons.answers import BEST, Certainty, Change, Said, change_text, changes_between
 from territory_opt.reasons.proofs import with_pairs
 from territory_opt.reasons.resolving import Effort, resolve
 from territory_opt.reasons.variants import owner_in, without_rep
@@ -60,7 +60,7 @@ class Loss(Said):
             return f"{head}: nobody can take over unless other accounts move too (proven)."
         who = listed([f"{rep} ({count})" for rep, count in self.takers], WORST)
         lost = f"; nobody may own {listed(self.house)}" if self.house else ""
-        return f"{head}: {who} take over; {change_text(self.changes)}{lost}."
+        return f"{head}: {who} take over; {change_text(self.changes)}{lost} ({BEST[self.certainty]})."
 
 
 @dataclass(frozen=True)

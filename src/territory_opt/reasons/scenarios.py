@@ -72,7 +72,14 @@ class Scenarios(Said):
             others = zip(self.scenarios, row, strict=True)
             parts = [f"{quantity(count, 'accounts')} from {other.name}" for other, count in others if other is not one]
             lines += [f"{one.name} differs by {', '.join(parts)}."] if parts else []
-        return "\n".join(lines)
+        return "\n".join([*lines, _SURE[self.certainty]])
+
+
+_SURE: dict[Certainty, str] = {
+    "proven": "Proven: no plan of any of them is better, and none exists where none is shown.",
+    "heuristic": "Each may be better by its gap.",
+    "cut off by time": "Each may be better by its gap; time ran out.",
+}
 
 
 def scenarios(

@@ -10,7 +10,7 @@ import numpy as np
 
 from territory_opt.model.plan import Plan
 from territory_opt.model.row_names import NamedLoad, named_loads
-from territory_opt.reasons.answers import Certainty, Said
+from territory_opt.reasons.answers import EXACT, Certainty, Said
 from territory_opt.reasons.partnerships import Partnership, partnerships
 from territory_opt.reasons.row_prices import RowPrice, row_prices
 from territory_opt.reasons.sentences import locked_units
@@ -124,7 +124,7 @@ class WhyTerritory(Said):
         lines += [f"  {one.text()}." for one in self.partners]
         if self.dearest:
             lines += ["Dearest accounts:", *(f"  {one.text()}." for one in self.dearest)]
-        return "\n".join([*lines, *(price.text() for price in self.prices)])
+        return "\n".join([*lines, *(price.text() for price in self.prices), EXACT])
 
 
 def why_territory(plan: Plan, rep: int, certificates: Sequence[Certificate] = ()) -> WhyTerritory:

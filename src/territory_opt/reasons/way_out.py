@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.reasons.answers import Certainty, Said
+from territory_opt.reasons.answers import BEST, Certainty, Said
 from territory_opt.reasons.cores import Core, Cores
 from territory_opt.reasons.filling import filled
 from territory_opt.reasons.giving import PER_CENT, USUAL
@@ -42,8 +42,8 @@ class WayOut(Said):
 
     def text(self) -> str:
         """Return the way out in words."""
-        sure = "" if self.certainty == "proven" else " that was found"
-        return "\n".join([f"The least{sure} that would have to give:", *(f"  {step.text()}" for step in self.steps)])
+        head = f"The least that would have to give ({BEST[self.certainty]}):"
+        return "\n".join([head, *(f"  {step.text()}" for step in self.steps)])
 
 
 def way_out(

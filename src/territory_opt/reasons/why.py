@@ -13,7 +13,7 @@ import numpy as np
 
 from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Plan
-from territory_opt.reasons.answers import Certainty, Change, Said, change_text, changes
+from territory_opt.reasons.answers import EXACT, Certainty, Change, Said, change_text, changes
 from territory_opt.reasons.house import house_reason
 from territory_opt.reasons.moves import Move
 from territory_opt.reasons.row_prices import RowPrice, row_prices
@@ -121,8 +121,7 @@ class Why(Said):
             if len(self.options) > SHOWN:
                 lines.append(f"  The other {len(self.options) - SHOWN} are no better.")
         lines += [f"Barred by {_told(self.barred)}."] if self.barred else []
-        lines += [price.text() for price in self.prices]
-        return "\n".join(lines)
+        return "\n".join([*lines, *(price.text() for price in self.prices), EXACT])
 
 
 def why_account(plan: Plan, unit: int, certificates: Sequence[Certificate] = ()) -> Why:

@@ -8,7 +8,7 @@ import numpy as np
 
 from territory_opt.model.compile import Compiled
 from territory_opt.model.plan import HOUSE, Result
-from territory_opt.reasons.answers import Certainty, Change, Said, change_text, differences
+from territory_opt.reasons.answers import BEST, Certainty, Change, Said, change_text, differences
 from territory_opt.reasons.conflict import Conflict
 from territory_opt.reasons.proofs import forced, hard_part, no_plan
 from territory_opt.reasons.resolving import Effort, caps_of, resolve
@@ -72,7 +72,7 @@ class WhyNot(Said):
         if self.account and self.owner == self.instead:
             return f"{self.account} is with {self.instead} already."
         if self.forbidden is not None:
-            return f"{self.account} cannot go to {self.instead}: {self.forbidden.text}"
+            return f"{self.account} cannot go to {self.instead} (proven): {self.forbidden.text}"
         if self.possible is None:
             return f"Whether {self.account} can go to {self.instead} was not settled in time."
         lines = [f"With {self.account} at {self.instead}: {change_text(self.changes)} ({_SURE[self.certainty]})."]
@@ -90,11 +90,7 @@ class WhyNot(Said):
         return "\n".join([*lines, f"{quantity(len(self.moves), 'accounts')} more would change hands:", *shown])
 
 
-_SURE: dict[Certainty, str] = {
-    "proven": "proven: no plan with this pair is better",
-    "heuristic": "the best that was found",
-    "cut off by time": "the best that was found in time",
-}
+_SURE = {**BEST, "proven": "proven: no plan with this pair is better"}
 
 
 def why_not(result: Result, unit: int, rep: int, effort: Effort) -> WhyNot:
