@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from territory_opt.errors import Faults
+from territory_opt.io import csv_files
 from territory_opt.io.csv_files import parse_csv, read_csv
 
 
@@ -101,3 +102,14 @@ def test_a_file_is_read_by_its_name(tmp_path: Path) -> None:
     text = read_csv(path, faults)
     assert text is not None
     assert text.source == "b.csv"
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 5])
+def test_blocks_of_rows_change_nothing(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ["", "id,x, y", "A,1,2", " , ,", 'B,"1"2,3', "C,1", "", "D,'=1,2,3", '"E\nE",,', "F"]
+    whole = parsed("\n".join(rows))
+    assert whole[1] == [3, 6, 8, 9, 10]
+    monkeypatch.setattr(csv_files, "BLOCK", block)
+    assert parsed("\n".join(rows)) == whole
+    monkeypatch.setattr(csv_files, "FEW", 0)
+    assert parsed("\n".join(rows)) == whole

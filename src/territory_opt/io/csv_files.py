@@ -117,8 +117,8 @@ def _blocks(reader: Any, source: str, faults: Faults) -> Iterator[list[list[str]
         try:
             for cells in reader:
                 rows.append(cells)
-                if len(rows) == BLOCK:
-                    number += BLOCK
+                if len(rows) >= BLOCK:
+                    number += len(rows)
                     yield rows
                     rows = []
             yield rows
