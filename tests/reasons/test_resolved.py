@@ -132,7 +132,7 @@ def test_a_lock_costs_what_the_plan_without_it_saves() -> None:
     one = solved(problem)
     assert one.plan is not None
     free = solved(case())
-    found = wish_prices(one.plan, QUICK)
+    found = wish_prices(one, QUICK)
     assert one.objective is not None
     assert free.objective is not None
     lock = next(price for price in found.prices if price.wish == "lock A1→R3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -84,7 +85,7 @@ def result() -> Result:
 @pytest.fixture(scope="module")
 def prices(result: Result) -> WishPrices:
     assert result.plan is not None
-    return wish_prices(result.plan, QUICK)
+    return wish_prices(result, QUICK)
 
 
 @pytest.mark.parametrize("wish", LESS)
@@ -107,7 +108,7 @@ def test_what_may_save_most_is_tried_first(result: Result) -> None:
     savings = [wish.saving for wish in exceptions(result.plan)]
     assert savings == sorted(savings, reverse=True)
     assert savings[0] > 0
-    none = wish_prices(result.plan, Effort(0.0, 1))
+    none = wish_prices(result, Effort(0.0, 1))
     assert none.prices == ()
     assert set(none.left_out) >= set(LESS)
     assert none.certainty == "cut off by time"
@@ -115,12 +116,31 @@ def test_what_may_save_most_is_tried_first(result: Result) -> None:
 
 def test_words() -> None:
     change = Change("money", "USD", -12400.0, {"travel": -12400.0})
-    lock = WishPrice("lock A-17→R-4", 12400.0, "USD", 210.0, (change,), "proven")
-    free = WishPrice("cell 021", 0.0, "USD", 0.0, (Change("money", "USD", 0.0, {}),), "heuristic")
+    lock = WishPrice("lock A-17→R-4", 12400.0, 12400.0, "USD", 210.0, (change,), "proven")
+    free = WishPrice("cell 021", 0.0, None, "USD", 0.0, (Change("money", "USD", 0.0, {}),), "heuristic")
     assert lock.text() == "lock A-17→R-4 costs 12,400 USD and 210 km (without it: −12,400 USD (travel))"
     assert free.text() == "cell 021 costs nothing that was found"
+    for least, said in ((12400.0, "at least 12,400 USD"), (9000.0, "about 12,400 USD, at least 9,000 USD")):
+        assert replace(lock, least=least, certainty="heuristic").text().startswith(f"lock A-17→R-4 costs {said} and ")
+    for least in (0.0, None):
+        assert replace(lock, least=least, km=0, certainty="heuristic").text() == (
+            "lock A-17→R-4 costs about 12,400 USD (without it: −12,400 USD (travel))"
+        )
     assert WishPrices((lock, free), ("rule fit",), "cut off by time").text().splitlines()[2:] == [
-        'What says neither "at least" nor "found" is proven.',
+        'Amounts without "about" are proven.',
         "Not priced for want of time: rule fit.",
     ]
     assert WishPrices((), (), "proven").text() == "There are no wishes to price."
+
+
+def test_what_a_better_plan_might_save_too_is_no_price(result: Result, prices: WishPrices) -> None:
+    level = result.levels[-1]
+    unproven = replace(result, levels=(replace(level, bound_certified=level.cost - 30000, bound_solver=None),))
+    found = {one.wish: one for one in wish_prices(unproven, QUICK).prices}
+    for one in prices.prices:
+        assert one.least == one.price
+        assert found[one.wish].price == one.price
+        assert found[one.wish].least == max(one.price - 300, 0)
+        assert found[one.wish].certainty == "heuristic"
+    assert result.plan is not None
+    assert {one.least for one in wish_prices(result.plan, QUICK).prices} == {None}

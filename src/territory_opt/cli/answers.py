@@ -106,11 +106,11 @@ def prices(
 ) -> None:
     """Say what each lock, kept relationship, family, exclusive cell and rule costs, by solving without it."""
     from territory_opt.jobs.loading import load_case
-    from territory_opt.jobs.results import load_plan_of
+    from territory_opt.jobs.results import load_known
     from territory_opt.reasons.resolving import Effort
     from territory_opt.reasons.wish_prices import wish_prices
 
-    say(wish_prices(load_plan_of(load_case(case), out), Effort(time_limit, workers, seed)), json)
+    say(wish_prices(load_known(load_case(case), out), Effort(time_limit, workers, seed)), json)
 
 
 @app.command()

@@ -34,17 +34,27 @@ def load_result(problem: Problem, run: str | Path) -> Result:
     return Result(problem, files.plan["status"], load_plan(problem, run), levels, proofs, files.plan["provenance"])
 
 
-def load_plan_of(problem: Problem, run: str | Path) -> Plan:
-    """Return the plan of a run, or of any file with the columns account_id and rep_id.
+def load_known(problem: Problem, run: str | Path) -> Plan | Result:
+    """Return the result of a run, or the plan of any file with the columns account_id and rep_id.
 
     Raises
     ------
     InputError
         As `load_result`, and `load_plan` for files.
     """
-    if not Path(run).is_dir():
-        return load_plan(problem, run)
-    plan = load_result(problem, run).plan
+    return load_result(problem, run) if Path(run).is_dir() else load_plan(problem, run)
+
+
+def load_plan_of(problem: Problem, run: str | Path) -> Plan:
+    """Return the plan of a run, or of any file with the columns account_id and rep_id.
+
+    Raises
+    ------
+    InputError
+        As `load_known`.
+    """
+    known = load_known(problem, run)
+    plan = known.plan if isinstance(known, Result) else known
     assert plan is not None, "a result without a plan is refused when it is read"
     return plan
 
