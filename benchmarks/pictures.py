@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from benchmarks.measured import Point, gap
 from benchmarks.results import Row, read
@@ -48,6 +49,9 @@ def gap_figure(rows: Sequence[Row], traces: Path) -> Figure | None:
         axes.set(yscale="log", xscale="log", xlabel="seconds from the start of the process", ylabel="gap, per cent")
         axes.set_title(f"{of_level[0].case}, seed {of_level[0].seed}, level {level}: {of_level[0].level_name}")
         axes.grid(True, which="both", alpha=0.3)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+            axis.set_minor_formatter(NullFormatter())
         if axes.lines:
             axes.legend()
     return figure if drawn else None

@@ -121,7 +121,7 @@ def curve(rows: Sequence[Row]) -> str:
         if rate is not None:
             before[str(method)] = rate
         to_01 = _seconds(_median(row.seconds_to_0_1 for row in group))
-        scaled = "" if rate is None else f"{1e9 * rate:.2f} ns"
+        scaled = "" if rate is None else f"{1e6 * rate:.2f} µs"
         lines.append(
             (
                 str(case),

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from benchmarks.families.ladder import SIZES, draw
-from benchmarks.gap_over_time import main
 
 
 @pytest.mark.parametrize("far", [False, True])
@@ -41,9 +40,3 @@ def test_rungs_keep_a_hundred_accounts_a_rep_or_half_of_them_or_twice() -> None:
         "L": 100,
         "XL": 200,
     }
-
-
-def test_the_gap_over_time_of_the_smallest_rung_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["S", "--time-limit", "12"]) == 0
-    said = capsys.readouterr().out
-    assert "20,000 candidate pairs" in said and "construct" in said and "violation 0" in said
