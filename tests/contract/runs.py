@@ -16,6 +16,7 @@ from territory_opt.report.certificate_json import certificate_json
 from territory_opt.report.plan_json import plan_json
 from territory_opt.report.tables import sheets
 from territory_opt.solvers.certificate import Certificate, certify, loads_of
+from territory_opt.solvers.everywhere import proven_everywhere
 from territory_opt.terms import Ints
 from tests.strategies import Case
 
@@ -34,7 +35,8 @@ def priced(problem: Problem, owner: Ints, seed: int) -> list[Certificate]:
     for level in range(len(model.levels)):
         caps = [model.levels[k].cap(cost[k]) for k in range(level)]
         prices = [dice.normal(0, 10.0 ** dice.integers(-3, 4), len(term.limits)) for term in loads_of(model)]
-        certificates.append(certify(model, level, caps, prices, dice.exponential(1, level).tolist()))
+        among_candidates = certify(model, level, caps, prices, dice.exponential(1, level).tolist())
+        certificates.append(proven_everywhere(model, among_candidates))
     return certificates
 
 

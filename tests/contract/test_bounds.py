@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.model.presolve import reduce_model
-from territory_opt.solvers.certificate import certify, loads_of, recheck
+from territory_opt.solvers.certificate import certify, loads_of
+from territory_opt.solvers.everywhere import recheck
 from territory_opt.terms import Model, Split
 from tests.contract.plans import caps_near, optimum
 from tests.strategies_terms import all_plans, candidate_owners, models, owners

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.errors import MismatchError
-from territory_opt.solvers.certificate import Certificate, certify, loads_of, recheck, reduced_prices
+from territory_opt.solvers.certificate import Certificate, certify, loads_of, reduced_prices
+from territory_opt.solvers.everywhere import recheck
 from territory_opt.solvers.choose import check_outcome
 from territory_opt.solvers.levels import Outcome, solve_levels
 from territory_opt.solvers.mip import relaxation

@@ -23,6 +23,9 @@ Bools = NDArray[np.bool_]
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
 
+_LOST_KM = 0.002
+"""What a straight line, computed from a square that is exact to some 2e-15, and rounding may make a way too long."""
+
 UNKNOWN = -1
 """Distance of a pair of which one side has no place."""
 
@@ -79,6 +82,20 @@ class GivenPairs:
         return np.where(found, self.km[at], np.nan), np.where(found, self.minutes[at], np.nan)
 
 
+def keys_of_units(key: Ints, unit: Ints, n_reps: int) -> tuple[Ints, Ints]:
+    """Return the listed pairs of some units: which of the units, and the rep. Shapes (k,).
+
+    Parameters
+    ----------
+    key
+        ``unit × number of reps + rep`` of each listed pair, ascending.
+    """
+    first = np.searchsorted(key, unit * n_reps)
+    count = np.searchsorted(key, (unit + 1) * n_reps) - first
+    place = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
+    return np.repeat(np.arange(len(unit)), count), key[place] % max(n_reps, 1)
+
+
 @dataclass(frozen=True, eq=False)
 class Travel:
     """Travel between reps' homes and the units they visit.
@@ -122,7 +139,7 @@ class Travel:
         """
         crow_km = metres / 1000.0 / self.settings.road_factor
         chord = 2.0 * np.sin(min(crow_km / (2.0 * EARTH_RADIUS_KM), np.pi / 2.0))
-        (x, y, z), (home_x, home_y, home_z) = self._positions
+        (x, y, z), (home_x, home_y, home_z) = self.positions
         square = (x[unit] - home_x[rep]) ** 2 + (y[unit] - home_y[rep]) ** 2 + (z[unit] - home_z[rep]) ** 2
         far: Bools = square > (1.001 * chord) ** 2
         unsure = ~far & ~(square < (0.999 * chord) ** 2)
@@ -134,9 +151,51 @@ class Travel:
         return far
 
     @cached_property
-    def _positions(self) -> tuple[Floats, Floats]:
+    def positions(self) -> tuple[Floats, Floats]:
         """The places of units and of reps on a globe of radius 1: shapes (3, units) and (3, reps)."""
         return _on_globe(self.latitude, self.longitude), _on_globe(self.home_latitude, self.home_longitude)
+
+    def least_cost(self, unit: Ints) -> Floats:
+        """Return what travel costs at least, for units with every rep, without trigonometry. Shape (units, reps).
+
+        The straight line through the Earth is never longer than the way over it, and cost grows with the distance.
+        """
+        settings, given = self.settings, self.given
+        one_way = self._least_km(unit)
+        shared = self._shared_km(one_way)
+        per_km = 2.0 * (settings.cost_per_km + settings.cost_per_hour / settings.speed_kmh)
+        cost = shared * (per_km * self.visits[unit])[:, None]
+        nights = np.where(one_way > settings.night_out_beyond_km, settings.night_cost / settings.stops_per_trip, 0.0)
+        cost += nights * self.visits[unit, None]
+        cost[~self.in_person[unit]] = 0.0
+        which, rep = keys_of_units(given.key, unit, len(self.home_latitude))
+        cost[which, rep] = self.cost(unit[which], rep)
+        return cost
+
+    def hours_between(self, unit: Ints) -> tuple[Floats, Floats]:
+        """Return hours on the way at least and at most, for units with every rep. Shapes (units, reps)."""
+        least = self._least_km(unit)
+        radius = EARTH_RADIUS_KM * self.settings.road_factor
+        lost = 2.0 * _LOST_KM * max(self.settings.road_factor, 1.0)
+        most = 2.0 * radius * np.arcsin(np.minimum((least + lost) / (2.0 * radius), 1.0)) + lost
+        per_km = (2.0 * self.visits[unit] / self.settings.speed_kmh)[:, None]
+        spans = [self._shared_km(one) * per_km for one in (least, most)]
+        which, rep = keys_of_units(self.given.key, unit, len(self.home_latitude))
+        for span in spans:
+            span[~self.in_person[unit]] = 0.0
+            span[which, rep] = self.hours(unit[which], rep)
+        return spans[0], spans[1]
+
+    def _least_km(self, unit: Ints) -> Floats:
+        """Return one-way road distances at least, 0 where a side has no place. Shape (units, reps)."""
+        place, home = self.positions
+        square = 2.0 - 2.0 * (np.nan_to_num(place[:, unit].T) @ np.nan_to_num(home))
+        line = np.sqrt(np.maximum(square, 0.0), out=square)
+        factor = self.settings.road_factor
+        line = np.maximum(line * (EARTH_RADIUS_KM * factor) - _LOST_KM * max(factor, 1.0), 0.0)
+        line[np.isnan(place[0, unit])] = 0.0
+        line[:, np.isnan(home[0])] = 0.0
+        return line
 
     def counted(self, unit: Ints, rep: Ints) -> Bools:
         """Return which pairs have travel at all: visited in person, and the way is known."""
@@ -171,9 +230,12 @@ class Travel:
     def _one_way_km(self, unit: Ints, rep: Ints) -> tuple[Floats, Floats]:
         """Return the one-way distance, and the part of it that counts when trips are shared; 0 where unknown."""
         one_way = np.maximum(self.metres(unit, rep), 0) / 1000.0
+        return one_way, self._shared_km(one_way)
+
+    def _shared_km(self, one_way: Floats) -> Floats:
         near = self.settings.trip_beyond_km
-        beyond = np.maximum(one_way - near, 0.0) / self.settings.stops_per_trip
-        return one_way, np.minimum(one_way, near) + beyond
+        shared: Floats = np.minimum(one_way, near) + np.maximum(one_way - near, 0.0) / self.settings.stops_per_trip
+        return shared
 
     def _given(self, unit: Ints, rep: Ints) -> tuple[Floats, Floats]:
         return self.given.look_up(unit * len(self.home_latitude) + rep)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from territory_opt.errors import Faults
+from territory_opt.model.candidates import candidates
 from territory_opt.model.eligibility import Eligibility, Waiver, eligibility
 from territory_opt.model.levels import Rank, level_of, rank
 from territory_opt.model.precedence import settle
@@ -98,8 +99,15 @@ class Prepared:
     pairs: Pairs
 
 
-def prepare(facts: Facts, rules: Sequence[Rule]) -> Prepared:
+def prepare(facts: Facts, rules: Sequence[Rule], pairs: Pairs | None = None) -> Prepared:
     """Settle eligibility, precedence and levels of a case.
+
+    Parameters
+    ----------
+    facts, rules
+        The case.
+    pairs
+        The candidate pairs; None: all allowed pairs, or the promising ones of very many.
 
     Raises
     ------
@@ -111,8 +119,8 @@ def prepare(facts: Facts, rules: Sequence[Rule]) -> Prepared:
     ranks = rank(facts, rules, active, facts.settings, faults)
     faults.raise_errors()
     allowed, waivers = eligibility(facts, tuple(active.items()))
-    pairs = allowed.pairs(facts.n_units)
     wished = {index: groups for index, rule in active.items() if (groups := rule.groups(facts)) is not None}
+    pairs = pairs or candidates(facts, active, allowed, wished)
     settled, exceptions = settle(facts, pairs, allowed.is_pinned(facts.n_units), wished)
     levels = tuple(level_of(facts, active, one, pairs) for one in ranks)
     scopes = {index: _scope(facts, index, ranks, levels, pairs, settled.get(index)) for index in active}

@@ -8,12 +8,12 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from territory_opt.terms import HARD, Ints, Model, Pairs, Reduction, Split
+from territory_opt.terms import HARD, Ints, MembersBars, Model, Pairs, Reduction, Split
 
 
 @dataclass(frozen=True, eq=False)
 class Unbarred:
-    """Who bars what in a reduced model: nobody, since only allowed pairs are left in it."""
+    """Who bars what in a reduced model that lists every allowed pair: nobody."""
 
     def __call__(self, unit: Ints, rep: Ints) -> Ints:
         """Return −1 for each pair."""
@@ -33,7 +33,8 @@ def merged_model(full: Model, unit_of: Ints) -> tuple[Reduction, Model]:
     """Return the model in which units are merged as said, −1 for those that are left out, and the way back."""
     reduction = Reduction(full, unit_of, _common_pairs(full.pairs, unit_of))
     terms = tuple(reduced for term in full.terms for reduced in term.reduce(reduction))
-    return reduction, Model(reduction.pairs, terms, full.levels, Unbarred(), full.quanta)
+    bars = Unbarred() if full.pairs.whole else MembersBars(reduction.members, full.barred_by)
+    return reduction, Model(reduction.pairs, terms, full.levels, bars, full.quanta)
 
 
 def _merged(full: Model) -> Ints:
@@ -63,4 +64,4 @@ def _common_pairs(pairs: Pairs, unit_of: Ints) -> Pairs:
     unit = key // max(pairs.n_reps, 1)
     common = count == size[unit] if len(key) else np.zeros(0, np.bool_)
     start = np.searchsorted(unit[common], np.arange(merged + 1)).astype(np.int64)
-    return Pairs(pairs.n_reps, start, (key % max(pairs.n_reps, 1))[common])
+    return Pairs(pairs.n_reps, start, (key % max(pairs.n_reps, 1))[common], pairs.whole)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from territory_opt.errors import Faults
+from territory_opt.model.candidates import ascending
 from territory_opt.model.checks import check_data, check_pairs
 from territory_opt.model.compile import Compiled, Prepared, compile_rules, prepare
 from territory_opt.policies import extended
@@ -23,6 +25,7 @@ from territory_opt.schema.rep import Rep
 from territory_opt.schema.settings import CaseSettings
 from territory_opt.schema.tables import Tables
 from territory_opt.schema.territory import Territory
+from territory_opt.terms import Ints, Pairs
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -157,6 +160,7 @@ class Problem:
         wanted = settings.rules if rules is None else rules
         own = default_rules(self.facts) if wanted is None else _rules(wanted)
         self.rules: tuple[Rule, ...] = (*own, *standing_rules(self.facts, own))
+        self._pairs: Pairs | None = None
 
     @property
     def name(self) -> str:
@@ -189,7 +193,23 @@ class Problem:
 
     @cached_property
     def _prepared(self) -> Prepared:
-        return prepare(self.facts, self.rules)
+        return prepare(self.facts, self.rules, self._pairs)
+
+    def widened(self, unit: Ints, rep: Ints) -> Self:
+        """Return the same problem with more candidate pairs, where not every allowed pair is one.
+
+        Parameters
+        ----------
+        unit, rep
+            The pairs to add. Shape (k,).
+        """
+        pairs, facts = self._prepared.pairs, self.facts
+        wider = copy(self)
+        for stale in ("_prepared", "compiled"):
+            wider.__dict__.pop(stale, None)
+        key = ascending([pairs.key, unit * facts.n_reps + rep])
+        wider._pairs = Pairs.of_keys(facts.n_units, facts.n_reps, key, whole=False)
+        return wider
 
     def __repr__(self) -> str:
         return f"Problem({self.name}: {self.facts.n_units} accounts, {self.facts.n_reps} reps, {len(self.rules)} rules)"

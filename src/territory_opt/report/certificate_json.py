@@ -41,7 +41,8 @@ def certificate_json(result: Result, input_hash: str) -> dict[str, Any]:
             for one in result.certificates
         ],
         "merged": [members for members in _members(compiled) if len(members) > 1],
-        "capped": list(_capped(compiled)),
+        # Among more pairs than are listed nothing is capped.
+        "capped": list(_capped(compiled)) if compiled.reduced.pairs.whole else None,
     }
 
 

@@ -70,7 +70,8 @@ def figures(plan: Plan) -> dict[str, Any]:
         name: asdict(evenness(facts, weighing, owner)) for name, weighing in measures(facts).items()
     }
     found["violation"] = compiled.model.violation(owner)
-    found["candidates"] = len(compiled.model.pairs)
+    if compiled.model.pairs.whole:  # otherwise nobody counts the allowed pairs
+        found["candidates"] = len(compiled.model.pairs)
     found["house"] = int((~compiled.model.pairs.open).sum())
     found["disruption"] = asdict(disruption(facts, compiled.model.pairs, owner))
     found["travel"] = asdict(travel_figures(facts, owner))

@@ -213,6 +213,13 @@ class Rule(BaseModel, ABC):
         """Return which units the rule restricts to listed reps."""
         return None
 
+    def preferred(self, facts: Facts) -> tuple[Ints, Ints] | None:
+        """Return the units and reps of pairs that the rule makes cheaper than others, None if it singles out none.
+
+        Where there are too many pairs to look at each, these are looked at.
+        """
+        return None
+
     def groups(self, facts: Facts) -> Groups | None:
         """Return which units the rule keeps with one rep, before precedence is settled."""
         return None

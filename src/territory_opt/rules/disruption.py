@@ -16,7 +16,7 @@ from territory_opt.rules.fields import NotNegativeOrNone, ShareOrNone, fault
 from territory_opt.rules.measures import Weighing, weigh
 from territory_opt.rules.words import percent, quantity
 from territory_opt.schema.assignment import HOUSE
-from territory_opt.terms import NOTHING, Entries, Ints, Limits, Load, Measure, Pair, Term
+from territory_opt.terms import NOTHING, Entries, Ints, Limits, Load, Measure, Pair, Reals, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,14 @@ class MoveCost:
     def __call__(self, unit: Ints, rep: Ints) -> Ints:
         """Return the pairs' costs."""
         return np.where(_moves(self.keeper, unit, rep), self.price, 0).astype(np.int64)
+
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return the costs of the units with every rep. Shape (units, reps)."""
+        kept = np.flatnonzero(self.keeper[unit] >= 0)
+        cost = np.zeros((len(unit), n_reps))
+        cost[kept] = self.price
+        cost[kept, self.keeper[unit[kept]]] = 0.0
+        return cost
 
 
 @dataclass(frozen=True, eq=False)

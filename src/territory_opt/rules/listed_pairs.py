@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from territory_opt.geography import keys_of_units
 from territory_opt.terms import Bools, Ints
 
 
@@ -49,3 +50,8 @@ class ListedPairs:
         """Return which pairs are listed."""
         listed: Bools = self.find(unit, rep) >= 0
         return listed
+
+    def of_units(self, unit: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return the listed pairs of some units: which of the units, the rep, where it stands in the list."""
+        which, rep = keys_of_units(self.key, unit, self.n_reps)
+        return which, rep, self.find(unit[which], rep)

@@ -13,7 +13,7 @@ from territory_opt.rules.base import Finding, LevelUnit, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.listed_pairs import ListedPairs
 from territory_opt.rules.words import number, quantity
-from territory_opt.terms import Ints, Measure, Pair, Term
+from territory_opt.terms import Ints, Measure, Pair, Reals, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,13 @@ class GivenCosts:
         cost: Ints = np.where(at >= 0, self.cost[at], 0)
         return cost
 
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return the costs of the units with every rep. Shape (units, reps)."""
+        cost = np.zeros((len(unit), n_reps))
+        which, rep, at = self.listed.of_units(unit)
+        cost[which, rep] = self.cost[at]
+        return cost
+
 
 class PairCost(Rule):
     """Charge the cost column of ``pairs.csv``, per period; a pair without a cost costs nothing."""
@@ -42,6 +49,11 @@ class PairCost(Rule):
     def skipped(self, facts: Facts) -> str | None:
         """Return that no pair has a cost, if so."""
         return None if len(facts.given_costs[0]) else "pairs have no costs"
+
+    def preferred(self, facts: Facts) -> tuple[Ints, Ints]:
+        """Return the pairs that have a cost: whoever prices them means to use them."""
+        key, _ = facts.given_costs
+        return key // facts.n_reps, key % facts.n_reps
 
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Warn of candidate pairs without a cost."""

@@ -16,7 +16,7 @@ from territory_opt.rules.facts import Facts
 from territory_opt.rules.listed_pairs import ListedPairs
 from territory_opt.rules.words import listed, number, quantity
 from territory_opt.schema.number import Number
-from territory_opt.terms import Ints, Measure, Pair, Term
+from territory_opt.terms import Ints, Measure, Pair, Reals, Term
 
 
 class Bond(NamedTuple):
@@ -51,6 +51,13 @@ class BrokenBonds:
         at = self.bonds.find(unit, rep)
         kept = at >= 0
         cost[kept] -= self.cost[at[kept]]
+        return cost
+
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return the costs of the units with every rep. Shape (units, reps)."""
+        cost = np.repeat(self.total[unit, None].astype(np.float64), n_reps, axis=1)
+        which, rep, at = self.bonds.of_units(unit)
+        cost[which, rep] -= self.cost[at]
         return cost
 
 
@@ -94,17 +101,25 @@ class Relationship(Rule):
             return None
         return Pins(np.array([b.unit for b in strong]), np.array([b.rep for b in strong]), override=False)
 
+    def preferred(self, facts: Facts) -> tuple[Ints, Ints]:
+        """Return the accounts and the reps they know."""
+        bonds = self.bonds(facts)
+        unit, rep = (np.array([bond[place] for bond in bonds], np.int64) for place in (0, 1))
+        return unit, rep
+
     def why_barred(self, facts: Facts, unit: int, rep: int) -> str:
         """Return with whom the account stays."""
-        strong = [b for b in self.bonds(facts) if b.unit == unit and b.strength >= self.keep_from]
+        strong = [bond for bond in self.bonds(facts, unit) if bond.strength >= self.keep_from]
         reps = listed([f"{facts.rep_names[bond.rep]} (strength {number(bond.strength)})" for bond in strong])
         return f"{facts.unit_names[unit]} stays with {reps}: relationships are kept from {number(self.keep_from)}."
 
-    def bonds(self, facts: Facts) -> list[Bond]:
-        """Return the relationships above 0 of known accounts with known reps, by account and rep."""
+    def bonds(self, facts: Facts, only: int | None = None) -> list[Bond]:
+        """Return the relationships above 0 of known accounts (or of one) with known reps, by account and rep."""
         table = facts.tables.relationships
         row, unit = facts.rows_of(table)
-        rep, strength = facts.reps_of(table.text("rep_id").tolist())[row], table.number("strength")[row]
+        if only is not None:
+            row, unit = row[unit == only], unit[unit == only]
+        rep, strength = facts.reps_of(table.text("rep_id")[row].tolist()), table.number("strength")[row]
         some = (rep >= 0) & (strength > 0)
         best: dict[tuple[int, int], float] = {}
         for u, j, s in zip(unit[some].tolist(), rep[some].tolist(), strength[some].tolist(), strict=True):

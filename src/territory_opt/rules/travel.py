@@ -19,7 +19,7 @@ from territory_opt.rules.fields import NotNegativeOrNone, ShareOrNone
 from territory_opt.rules.measures import require_visits, weigh
 from territory_opt.rules.rep_loads import RepLoads
 from territory_opt.rules.words import percent, quantity
-from territory_opt.terms import UNLIMITED, Bools, Ints, Limits, Measure, Pair, Term
+from territory_opt.terms import UNLIMITED, Bools, Ints, Limits, Measure, Pair, Reals, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,10 @@ class TravelCost:
     def __call__(self, unit: Ints, rep: Ints) -> Ints:
         """Return the pairs' costs."""
         return whole(self.ways.cost(unit, rep), self.size)
+
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return what no pair of the units costs less than. Shape (units, reps)."""
+        return np.maximum(self.ways.least_cost(unit) / float(self.size) - 1.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)

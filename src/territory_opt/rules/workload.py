@@ -9,11 +9,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.geography import Travel
+from territory_opt.geography import Travel, keys_of_units
 from territory_opt.quantities import MINUTE, exact, upper_limit, whole
 from territory_opt.schema.settings import CaseSettings, ServiceLevel
 from territory_opt.schema.tables import Table
-from territory_opt.terms import UNLIMITED, Ints
+from territory_opt.terms import UNLIMITED, Ints, Reals
 
 Floats = NDArray[np.float64]
 
@@ -169,6 +169,20 @@ class PairMinutes:
         at = np.minimum(np.searchsorted(self.given_key, key), len(self.given_key) - 1)
         return np.where(self.given_key[at] == key, self.given_minutes[at], minutes)
 
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return minutes that no pair of the units falls below. Shape (units, reps)."""
+        return self._with_given(unit, n_reps, TravelMinutes(self.travel).least(unit, n_reps))
+
+    def most(self, unit: Ints, n_reps: int) -> Reals:
+        """Return minutes that no pair of the units exceeds. Shape (units, reps)."""
+        return self._with_given(unit, n_reps, TravelMinutes(self.travel).most(unit, n_reps))
+
+    def _with_given(self, unit: Ints, n_reps: int, travel: Reals) -> Reals:
+        minutes: Reals = travel + self.service[unit, None]
+        which, rep = keys_of_units(self.given_key, unit, n_reps)
+        minutes[which, rep] = self(unit[which], rep)
+        return minutes
+
 
 @dataclass(frozen=True, eq=False)
 class TravelMinutes:
@@ -179,3 +193,11 @@ class TravelMinutes:
     def __call__(self, unit: Ints, rep: Ints) -> Ints:
         """Return minutes per period."""
         return whole(self.travel.hours(unit, rep), MINUTE)
+
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return minutes that no pair of the units falls below. Shape (units, reps)."""
+        return np.maximum(self.travel.hours_between(unit)[0] / float(MINUTE) - 1.0, 0.0)
+
+    def most(self, unit: Ints, n_reps: int) -> Reals:
+        """Return minutes that no pair of the units exceeds. Shape (units, reps)."""
+        return self.travel.hours_between(unit)[1] / float(MINUTE) + 1.0

@@ -16,7 +16,7 @@ import numpy as np
 
 from territory_opt.terms import Ints, Load, Model
 
-_LARGEST = 2**61
+LARGEST_PRICE = 2**61
 """Prices of pairs stay below this, so that sums and differences of two fit 64 bits."""
 
 _DIGITS = 40
@@ -40,7 +40,8 @@ class Certificate:
     caps
         What upper levels may cost. Shape (level,).
     bound
-        The least that the level can cost in any plan that keeps the hard limits and the caps.
+        The least that the level can cost in any plan that keeps the hard limits and the caps. While prices are sought
+        among candidates that are not all allowed pairs, the least of plans that use candidates only.
     """
 
     level: int
@@ -59,11 +60,14 @@ class Pricing:
     ----------
     reduced
         Price of each pair above its unit's cheapest, scaled. Shape (pairs,).
+    cheapest
+        Price of each unit's cheapest pair, scaled. Shape (units,).
     total
         The bound, scaled, not yet rounded.
     """
 
     reduced: Ints
+    cheapest: Ints
     total: Fraction
 
 
@@ -94,7 +98,8 @@ def appraise(
             np.add.at(price, duals.entries.at, own[duals.entries.row] * duals.entries.weight)
             slack += duals.limits.least_slack(weight, own)
     cheapest = _cheapest(model, price)
-    return Pricing(price - cheapest[model.pairs.unit], _exact_sum(cheapest[model.pairs.open]) + slack)
+    reduced = price - cheapest[model.pairs.unit]
+    return Pricing(reduced, cheapest, exact_sum(cheapest[model.pairs.open]) + slack)
 
 
 def certify(
@@ -110,10 +115,10 @@ def certify(
     """
     level_prices = [max(float(mu), 0.0) for mu in level_prices]
     largest, rounding = _largest_price(model, level, prices, level_prices)
-    if not largest + rounding < _LARGEST:  # also true of NaN: prices that have run away prove nothing worth having
+    if not largest + rounding < LARGEST_PRICE:  # also true of NaN: prices that have run away prove nothing worth having
         return no_certificate(model, level, caps)
     shift = _DIGITS
-    while shift > 0 and largest * 2.0**shift + rounding >= _LARGEST:
+    while shift > 0 and largest * 2.0**shift + rounding >= LARGEST_PRICE:
         shift -= 1
     whole = tuple(np.rint(np.ldexp(np.asarray(one, float), shift)).astype(np.int64) for one in prices)
     whole_mu = tuple(int(np.rint(np.ldexp(mu, shift))) for mu in level_prices)
@@ -126,17 +131,15 @@ def no_certificate(model: Model, level: int, caps: Sequence[int]) -> Certificate
     return certify(model, level, caps, [np.zeros(len(term.limits)) for term in loads_of(model)], [0.0] * level)
 
 
-def recheck(model: Model, certificate: Certificate) -> int:
-    """Return the bound that a certificate's prices prove, computed afresh."""
+def pricing_of(model: Model, certificate: Certificate) -> Pricing:
+    """Return what a certificate's prices make of a model, computed afresh."""
     one = certificate
-    total = appraise(model, one.level, one.shift, one.prices, one.level_prices, one.caps).total
-    return ceil(total / (1 << one.shift))
+    return appraise(model, one.level, one.shift, one.prices, one.level_prices, one.caps)
 
 
 def reduced_prices(model: Model, certificate: Certificate) -> Ints:
     """Return by how much each pair is dearer than its unit's cheapest, times ``2**shift``. Shape (pairs,)."""
-    one = certificate
-    return appraise(model, one.level, one.shift, one.prices, one.level_prices, one.caps).reduced
+    return pricing_of(model, certificate).reduced
 
 
 def _cheapest(model: Model, price: Ints) -> Ints:
@@ -146,7 +149,7 @@ def _cheapest(model: Model, price: Ints) -> Ints:
     return cheapest
 
 
-def _exact_sum(values: Ints) -> Fraction:
+def exact_sum(values: Ints) -> Fraction:
     """Return the sum of 64-bit numbers as if there were no 64-bit limit: halves of 32 bits cannot overflow."""
     return Fraction((int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum()))
 
@@ -161,9 +164,12 @@ def _largest_price(
         largest += _float_weight(term.level, level, level_prices) * np.abs(duals.cost)
         rounding += np.abs(duals.cost) if term.level < level else 0.0
         if id(term) in of_load:
-            price = np.abs(np.asarray(of_load[id(term)], float))
-            np.add.at(largest, duals.entries.at, price[duals.entries.row] * np.abs(duals.entries.weight))
-            np.add.at(rounding, duals.entries.at, np.abs(duals.entries.weight))
+            price, weight = np.abs(np.asarray(of_load[id(term)], float)), np.abs(duals.entries.weight)
+            rounding_of = weight if model.pairs.whole else np.full_like(weight, weight.max(initial=0))
+            # Where other pairs may be priced later on, any weight may meet any price.
+            dearest = price[duals.entries.row] if model.pairs.whole else price.max(initial=0.0)
+            np.add.at(largest, duals.entries.at, dearest * rounding_of)
+            np.add.at(rounding, duals.entries.at, rounding_of)
     alone = [float(np.max(np.abs(one), initial=0.0)) for one in prices]
     return float(np.max([largest.max(initial=1.0), *alone, *level_prices])), float(rounding.max(initial=1.0))
 

@@ -11,12 +11,13 @@ from typing import Any
 from territory_opt.errors import MismatchError
 from territory_opt.model.plan import Plan, Result
 from territory_opt.model.problem import Problem
-from territory_opt.solvers.certificate import recheck
+from territory_opt.solvers.everywhere import recheck
 from territory_opt.solvers.levels import Outcome, solve_levels
 from territory_opt.solvers.method import Method
 from territory_opt.solvers.progress import Listener, deaf
-from territory_opt.solvers.start import COLD, Start
+from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget, Never, Signal
+from territory_opt.solvers.widen import widened
 from territory_opt.terms import Ints, Model
 
 
@@ -77,8 +78,9 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
     MismatchError
         If the plan, scored afresh on the full model, is not what the search believed.
     """
-    compiled = problem.compiled
     budget = Budget(time_limit if work_limit is None else None, work_limit, stop or Never(), gap)
+    problem, prices = widened(problem, budget)
+    compiled = problem.compiled
     outcome = solve_levels(
         compiled.reduced,
         budget,
@@ -87,7 +89,7 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
         method=method,
         listener=progress or deaf,
         executor=executor,
-        start=COLD if start is None else Start(compiled.reduction.lower(start.owner)),
+        start=Start(None if start is None else compiled.reduction.lower(start.owner), certificates=prices),
     )
     limits = {"time_limit": time_limit, "work_limit": work_limit, "gap": gap}
     told = {"method": method, "seed": seed, "workers": workers, **limits}

@@ -11,6 +11,7 @@ from territory_opt.solvers.certificate import Certificate, no_certificate
 from territory_opt.solvers.construct import construct
 from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.crew import Crew
+from territory_opt.solvers.everywhere import proven_everywhere
 from territory_opt.solvers.exact import Solver, close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
@@ -128,7 +129,7 @@ class LevelRun:
     def _price(self, known: Certificate | None) -> Certificate:
         """Bound the level, and guess what the next one will make of its prices."""
         part = self.budget.part(_SHARE_OF_PRICES)
-        certificate = best_prices(self.model, self.level, self.caps, part, known)
+        certificate = proven_everywhere(self.model, best_prices(self.model, self.level, self.caps, part, known))
         if self.level + 1 < len(self.model.levels):
             aim = self.whole.start.aim(self.level)
             cap = self.model.levels[self.level].cap(certificate.bound) if aim is None else aim
@@ -245,10 +246,12 @@ class LevelRun:
             return "unknown" if self.owner is None else "feasible"
         answer = close(self.judge, start, self.judge.standing(start), self._solver())
         self.budget.spend(answer.work)
-        self.bound_solver = answer.bound
+        self.bound_solver = answer.bound if self.model.pairs.whole else None
         if answer.owner is not None:
             self._offer(answer.owner)
         self._report("exact")
+        if self.owner is None and answer.status == "infeasible" and not self.model.pairs.whole:
+            return "unknown"  # pairs that are no candidates may still make a plan
         return "feasible" if self.owner is not None else answer.status
 
     def _hasten(self, start: Ints) -> None:

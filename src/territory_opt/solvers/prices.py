@@ -38,6 +38,9 @@ _LARGE_STEPS = ((0.1, 30), (0.02, 40), (0.008, 40), (0.003, 60), (0.001, 60), (0
 _NARROW_FROM = 0.05
 """Below this temperature far pairs have no part in any choice and are left out, until the bound falls."""
 
+_ROUGH = 0.02
+"""The lowest temperature of rough prices."""
+
 _MANY = 20_000
 """With so many units a sample of them is worth a start."""
 
@@ -49,9 +52,15 @@ _WORK_PER_EVALUATION = 2e-8
 
 
 def best_prices(
-    model: Model, level: int, caps: Sequence[int], budget: Budget, start: Certificate | None = None
+    model: Model,
+    level: int,
+    caps: Sequence[int],
+    budget: Budget,
+    start: Certificate | None = None,
+    *,
+    rough: bool = False,
 ) -> Certificate:
-    """Return the best certificate that the ascent finds within a budget.
+    """Return the best certificate that the ascent finds within a budget, its bound over the candidates.
 
     The temperatures fall step by step; after each the bound is computed exactly, and the best is kept.
 
@@ -59,6 +68,8 @@ def best_prices(
     ----------
     start
         Prices of the same level under other caps, to begin from.
+    rough
+        Whether to stop at a temperature where prices are near enough to look for further candidates.
     """
     best = no_certificate(model, level, caps)
     dual = Dual(model, level, caps)
@@ -68,7 +79,7 @@ def best_prices(
     # Many small products: more than one BLAS thread only spins, and would make sums depend on the machine.
     with threadpool_limits(1, "blas"):
         for temperature, steps, choices in _schedule(dual, warm=start is not None):
-            if budget.over:
+            if budget.over or (rough and temperature < _ROUGH):
                 break
             narrow = isinstance(choices, CompiledChoices) and temperature < _NARROW_FROM
             x, found = _rung(dual, x, temperature, steps, choices, narrow, budget)

@@ -1,6 +1,7 @@
 """The kernel's words: a few terms carry every rule, each read in the same ways, so that no two readers can disagree."""
 
 from territory_opt.terms.base import (
+    BLOCK,
     NOTHING,
     UNLIMITED,
     AuxiliaryValues,
@@ -20,13 +21,16 @@ from territory_opt.terms.base import (
 from territory_opt.terms.follow import Follow
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.load import Load
+from territory_opt.terms.members import MembersBars
 from territory_opt.terms.pair import Pair
 from territory_opt.terms.pairs import Bools, Ints, Pairs
 from territory_opt.terms.protected import Protected
+from territory_opt.terms.spans import Reals, least_of, least_worth_of
 from territory_opt.terms.split import HARD, Split
 from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable
 
 __all__ = [
+    "BLOCK",
     "HARD",
     "NOTHING",
     "UNLIMITED",
@@ -43,12 +47,14 @@ __all__ = [
     "Limits",
     "Load",
     "Measure",
+    "MembersBars",
     "Model",
     "Pair",
     "PairFunction",
     "PairTable",
     "Pairs",
     "Protected",
+    "Reals",
     "Reduction",
     "RepRows",
     "Rows",
@@ -56,4 +62,6 @@ __all__ = [
     "Term",
     "UnitTable",
     "View",
+    "least_of",
+    "least_worth_of",
 ]

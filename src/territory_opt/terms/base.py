@@ -7,7 +7,7 @@ number. The arrays are read-only by convention: a term never changes what it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -20,9 +20,13 @@ from territory_opt.terms.pairs import Ints, Pairs
 
 if TYPE_CHECKING:
     from territory_opt.terms.limits import Limits
+    from territory_opt.terms.members import Members
 
 PairFunction = Callable[[Ints, Ints], Ints]
 """``(unit[k], rep[k]) -> whole numbers[k]``: defined for any pair, allowed or not."""
+
+BLOCK = 2**16
+"""Pairs of units with all reps that are looked at in one go: arrays of them stay in the processor's cache."""
 
 UNLIMITED = 2**62
 """A limit that no sum reaches; with a minus sign, the same for lower limits."""
@@ -88,7 +92,7 @@ class Rows(NamedTuple):
 
     Columns ``0 .. V-1`` are the view's pairs (0 or 1), columns ``V ..`` the auxiliaries. Each row with an auxiliary
     has just one, which only relaxes it: the least feasible value of every auxiliary can be read off one row at a time.
-    Where auxiliaries share rows instead, ``values`` tells them; then none of them costs anything.
+    Where auxiliaries share rows instead, ``values`` tells them; what those cost must be least under the plan too.
     """
 
     r: Ints
@@ -235,6 +239,12 @@ class Model:
         barred = int(np.count_nonzero(self.barred_by(units, owner[units]) >= 0))
         return unowned + barred + sum(term.evaluate(self, owner).violation for term in self.terms)
 
+    def blocks(self) -> Iterator[Ints]:
+        """Yield all units in blocks that, with every rep, are of a size for one array."""
+        step = max(BLOCK // max(self.n_reps, 1), 1)
+        for first in range(0, self.n_units, step):
+            yield np.arange(first, min(first + step, self.n_units), dtype=np.int64)
+
     def whole_view(self) -> View:
         """Return the view in which every open unit is free and every candidate pair open."""
         everything = np.arange(len(self.pairs), dtype=np.int64)
@@ -268,6 +278,25 @@ class Reduction:
         unit = np.repeat(member, count)
         order = np.argsort(pair, kind="stable")
         return pair[order], unit[order], self.pairs.rep[pair[order]]
+
+    @cached_property
+    def members(self) -> Members:
+        """The full units of each reduced one."""
+        from territory_opt.terms.members import Members
+
+        return Members.of(self.unit_of, self.pairs.n_units)
+
+    def beyond(self, function: PairFunction) -> PairFunction | None:
+        """Return a function of full pairs for reduced pairs that are no candidates; None where all allowed ones are."""
+        from territory_opt.terms.members import MembersValue
+
+        return None if self.pairs.whole else MembersValue(self.members, function)
+
+    def entries_beyond(self, function: EntryFunction) -> EntryFunction:
+        """Return entries of full pairs for reduced pairs that are no candidates."""
+        from territory_opt.terms.members import MembersEntries
+
+        return MembersEntries(self.members, function)
 
     def lift(self, owner: Ints) -> Ints:
         """Return the full plan that a reduced plan stands for."""

@@ -27,7 +27,8 @@ from territory_opt.terms.limits import Limits, costs_of, outside_of
 from territory_opt.terms.load_rows import LoadRows
 from territory_opt.terms.pair import Pair
 from territory_opt.terms.pairs import Ints, Pairs
-from territory_opt.terms.tables import EntryTable, PairTable
+from territory_opt.terms.spans import reach_of
+from territory_opt.terms.tables import EntryTable, PairTable, entries_of
 
 
 @dataclass(eq=False)
@@ -91,26 +92,37 @@ class Load:
 
     def duals(self, model: Model) -> Duals:
         """Return what each pair adds to which row, and the limits within what the rows can reach at all."""
-        entries = self.entries(model.pairs.unit, model.pairs.rep)
-        least, most = _reach(model, entries, len(self.limits))
+        entries = entries_of(self.entries, model.pairs)
+        whole = model.pairs.whole
+        least, most = _reach(model, entries, len(self.limits)) if whole else _reach_everywhere(model, self)
         return Duals(np.zeros(len(model.pairs), np.int64), entries, self.limits.within(least, most))
 
     def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
         """Return the same rows over merged units, and what no plan can avoid as a cost of pairs."""
-        return self.gathered(reduction.pairs, *reduction.expanded)._capped()
+        gathered = self.gathered(reduction.pairs, *reduction.expanded)
+        if reduction.pairs.whole:
+            return gathered._capped()
+        # What is capped must be listed pair by pair: not where most pairs are never looked at.
+        entries = replace(gathered.table, otherwise=reduction.entries_beyond(self.entries))
+        return (replace(gathered, entries=entries),)
 
     def gathered(self, pairs: Pairs, pair: Ints, unit: Ints, rep: Ints) -> Self:
         """Return the same rows over other pairs: ``pair[k]`` of them holds the unit ``unit[k]`` with ``rep[k]``."""
         at, row, weight = self.entries(unit, rep)
         return replace(self, entries=EntryTable.collect(pairs, pair[at], row, weight))
 
+    @property
+    def table(self) -> EntryTable:
+        """The entries of gathered rows."""
+        assert isinstance(self.entries, EntryTable), "only gathered rows have a table"
+        return self.entries
+
     def _capped(self) -> tuple[Term, ...]:
         """Cap weights at the row's soft ceiling: a pair that alone exceeds it pays the excess whatever else it holds.
 
         Valid only where costs add up, no weight is negative and no hard upper limit counts the weight itself.
         """
-        table = self.entries
-        assert isinstance(table, EntryTable), "only gathered rows are capped"
+        table = self.table
         safe = (self.limits.hard_hi >= UNLIMITED) & (self.limits.price_hi > 0) & (self.limits.soft_hi >= 0)
         negative = np.zeros(len(self.limits), np.bool_)
         negative[table.row[table.weight < 0]] = True
@@ -181,3 +193,14 @@ def _reach(model: Model, entries: Entries, n_rows: int) -> tuple[Ints, Ints]:
     most[avoidable] = np.maximum(most[avoidable], 0)
     row = key % max(n_rows, 1)
     return _row_sums(row, least, n_rows), _row_sums(row, most, n_rows)
+
+
+def _reach_everywhere(model: Model, term: Load) -> tuple[Ints, Ints]:
+    """Return outer limits of each row's sum over all pairs, candidates or not."""
+    n_rows = len(term.limits)
+    least, most = np.zeros(n_rows), np.zeros(n_rows)
+    for units in model.blocks() if n_rows else ():
+        low, high = reach_of(term.entries, units, model.n_reps, n_rows)
+        least, most = least + low, most + high
+    # One more at each end for what adding up floats may lose.
+    return np.floor(least).astype(np.int64) - 1, np.ceil(most).astype(np.int64) + 1

@@ -9,7 +9,7 @@ import numpy as np
 from territory_opt.terms.base import Duals, Entries, Measure, Model, PairFunction, Reduction, Rows, Term, View
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.pairs import Ints
-from territory_opt.terms.tables import PairTable
+from territory_opt.terms.tables import PairTable, values_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +51,14 @@ class Pair:
     def duals(self, model: Model) -> Duals:
         """Return the pairs' costs; there is nothing to price."""
         none = np.zeros(0, np.int64)
-        return Duals(self.cost(model.pairs.unit, model.pairs.rep), Entries(none, none, none), Limits.none())
+        return Duals(values_of(self.cost, model.pairs), Entries(none, none, none), Limits.none())
 
     def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
         """Return the same cost with the members' costs added up."""
         pair, unit, rep = reduction.expanded
         total = np.zeros(len(reduction.pairs), np.int64)
         np.add.at(total, pair, self.cost(unit, rep))
-        return (Pair(self.rule, self.level, PairTable(reduction.pairs, total)),)
+        return (Pair(self.rule, self.level, PairTable(reduction.pairs, total, reduction.beyond(self.cost))),)
 
     def _owned(self, model: Model, owner: Ints) -> Ints:
         costs = np.zeros(model.n_units, np.int64)

@@ -24,11 +24,14 @@ class Pairs:
         Shape (units + 1,).
     rep
         Shape (pairs,).
+    whole
+        Whether every allowed pair is a candidate. Of very many pairs only the promising ones are.
     """
 
     n_reps: int
     start: Ints
     rep: Ints
+    whole: bool = True
 
     @classmethod
     def of_lists(cls, n_reps: int, reps: list[list[int]]) -> Pairs:
@@ -36,10 +39,21 @@ class Pairs:
         start = np.concatenate([[0], np.cumsum([len(one) for one in reps])]).astype(np.int64)
         return cls(n_reps, start, np.array([j for one in reps for j in sorted(one)], np.int64))
 
+    @classmethod
+    def of_keys(cls, n_units: int, n_reps: int, key: Ints, *, whole: bool = True) -> Pairs:
+        """Build from the ascending keys ``unit × n_reps + rep`` of the candidates."""
+        start = np.searchsorted(key, np.arange(n_units + 1, dtype=np.int64) * n_reps).astype(np.int64)
+        return cls(n_reps, start, key % max(n_reps, 1), whole)
+
     @property
     def n_units(self) -> int:
         """Number of units."""
         return len(self.start) - 1
+
+    @property
+    def key(self) -> Ints:
+        """The ascending key ``unit × n_reps + rep`` of each pair, shape (pairs,)."""
+        return self.unit * self.n_reps + self.rep
 
     def __len__(self) -> int:
         return len(self.rep)

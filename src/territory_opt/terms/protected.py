@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from territory_opt.terms.base import EntryFunction, Model, Rows, View
+from territory_opt.terms.base import EntryFunction, Model, Reduction, Rows, Term, View
 from territory_opt.terms.load import Load, LoadState
 from territory_opt.terms.pairs import Ints, Pairs
 from territory_opt.terms.protected_rows import ProtectedRows, largest_sums
@@ -133,6 +133,15 @@ class Protected(Load):
     def encode(self, model: Model, view: View) -> Rows:
         """Return the linear form of the worst case, for the rows that it can break at all."""
         return ProtectedRows(self, model, view).rows()
+
+    def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
+        """Return the same rows over merged units, deviations included."""
+        reduced, *charges = super().reduce(reduction)
+        if reduction.pairs.whole or not isinstance(reduced, Protected):
+            return (reduced, *charges)
+        assert isinstance(reduced.deviations, EntryTable), "gathered rows have tables"
+        beyond = reduction.entries_beyond(self.deviations)
+        return (replace(reduced, deviations=replace(reduced.deviations, otherwise=beyond)),)
 
     def gathered(self, pairs: Pairs, pair: Ints, unit: Ints, rep: Ints) -> Self:
         """Return the same rows over other pairs; what is gathered in one pair keeps its deviations apart."""

@@ -6,11 +6,15 @@ All of them are plain objects with arrays in them, so that terms can be sent to 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from territory_opt.terms.base import Entries, PairFunction
+from territory_opt.terms.base import Entries, EntryFunction, PairFunction
 from territory_opt.terms.pairs import Ints, Pairs
+from territory_opt.terms.spans import Reals, least_of, least_worth_of, most_of, reach_of
+
+_Function = TypeVar("_Function")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,23 +27,51 @@ class UnitTable:
         """Return the units' values."""
         return self.value[unit]
 
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return the units' values. Shape (units, 1)."""
+        return self.value[unit, None].astype(np.float64)
+
+    most = least
+
 
 @dataclass(frozen=True, eq=False)
 class PairTable:
     """A whole number for each candidate pair.
 
+    Attributes
+    ----------
+    pairs, value
+        The candidates, and their values. Shape (pairs,).
+    otherwise
+        The same function for pairs that are no candidates; None where nobody needs to ask.
+
     Raises
     ------
     KeyError
-        When asked about a pair that is no candidate.
+        When asked about a pair that is no candidate, if ``otherwise`` is None.
     """
 
     pairs: Pairs
     value: Ints
+    otherwise: PairFunction | None = None
 
     def __call__(self, unit: Ints, rep: Ints) -> Ints:
         """Return the pairs' values."""
-        return self.value[_candidates(self.pairs, unit, rep)]
+        if self.otherwise is None:
+            return self.value[_candidates(self.pairs, unit, rep)]
+        pair = self.pairs.find(unit, rep)
+        beyond = np.flatnonzero(pair < 0)
+        value = self.value[pair]
+        value[beyond] = self.otherwise(unit[beyond], rep[beyond])
+        return value
+
+    def least(self, unit: Ints, n_reps: int) -> Reals:
+        """Return numbers that no pair of the units falls below."""
+        return least_of(_known(self.otherwise), unit, n_reps)
+
+    def most(self, unit: Ints, n_reps: int) -> Reals:
+        """Return numbers that no pair of the units exceeds."""
+        return most_of(_known(self.otherwise), unit, n_reps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,27 +95,59 @@ class RepRows:
         at = np.flatnonzero(row >= 0)
         return Entries(at, row[at], self.weight(unit[at], rep[at]))
 
+    def least_worth(self, unit: Ints, n_reps: int, prices: Reals) -> Reals:
+        """Return numbers that no pair's weight, times its row's price, falls below."""
+        price: Reals = np.where(self.row_of_rep >= 0, prices[self.row_of_rep], 0.0)
+        if isinstance(self.weight, UnitTable):
+            return self.weight.least(unit, n_reps) * price
+        worth = least_of(self.weight, unit, n_reps) * np.maximum(price, 0.0)
+        if (price < 0).any():
+            worth += most_of(self.weight, unit, n_reps) * np.minimum(price, 0.0)
+        return worth
+
+    def reach(self, unit: Ints, n_reps: int, n_rows: int) -> tuple[Reals, Reals]:
+        """Return what the units together can bring to each row at least and at most, each free to bring nothing."""
+        least, most = np.zeros(n_rows), np.zeros(n_rows)
+        counted = self.row_of_rep >= 0
+        low = np.minimum(least_of(self.weight, unit, n_reps), 0.0).sum(axis=0)
+        high = np.maximum(most_of(self.weight, unit, n_reps), 0.0).sum(axis=0)
+        row = self.row_of_rep[counted]
+        # A unit has one owner, but counting each of several reps of a row only widens the reach.
+        np.add.at(least, row, np.broadcast_to(low, (n_reps,))[counted])
+        np.add.at(most, row, np.broadcast_to(high, (n_reps,))[counted])
+        return least, most
+
 
 @dataclass(frozen=True, eq=False)
 class EntryTable:
     """Entries listed for each candidate pair: those of pair ``p`` stand at ``start[p]:start[p + 1]``.
 
+    Attributes
+    ----------
+    pairs, start, row, weight
+        The candidates, and their entries. Shapes of ``row`` and ``weight``: (entries,).
+    otherwise
+        The entries of pairs that are no candidates; None where nobody needs to ask.
+
     Raises
     ------
     KeyError
-        When asked about a pair that is no candidate.
+        When asked about a pair that is no candidate, if ``otherwise`` is None.
     """
 
     pairs: Pairs
     start: Ints
     row: Ints
     weight: Ints
+    otherwise: EntryFunction | None = None
 
     @classmethod
     def collect(cls, pairs: Pairs, pair: Ints, row: Ints, weight: Ints) -> EntryTable:
         """Build from loose entries; those of the same pair and row are added up, zeros dropped."""
-        order = np.lexsort((row, pair))
-        pair, row, weight = pair[order], row[order], weight[order]
+        # Nearly always the entries stand in their order already.
+        if np.any((np.diff(pair) < 0) | ((np.diff(pair) == 0) & (np.diff(row) < 0))):
+            order = np.lexsort((row, pair))
+            pair, row, weight = pair[order], row[order], weight[order]
         first = np.flatnonzero(np.concatenate([[True], (np.diff(pair) != 0) | (np.diff(row) != 0)])[: len(pair)])
         summed = np.add.reduceat(weight, first) if len(first) else weight
         keep = summed != 0
@@ -93,11 +157,51 @@ class EntryTable:
 
     def __call__(self, unit: Ints, rep: Ints) -> Entries:
         """Return the listed entries of each pair."""
+        if self.otherwise is not None and (pair := self.pairs.find(unit, rep)).min(initial=0) < 0:
+            return self._mixed(unit, rep, pair)
         pair = _candidates(self.pairs, unit, rep)
         count = self.start[pair + 1] - self.start[pair]
         at = np.repeat(np.arange(len(pair), dtype=np.int64), count)
         entry = np.repeat(self.start[pair] - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
         return Entries(at, self.row[entry], self.weight[entry])
+
+    def _mixed(self, unit: Ints, rep: Ints, pair: Ints) -> Entries:
+        """Return the entries of pairs of which some are no candidates."""
+        listed, beyond = np.flatnonzero(pair >= 0), np.flatnonzero(pair < 0)
+        parts = (listed, self(unit[listed], rep[listed])), (beyond, _known(self.otherwise)(unit[beyond], rep[beyond]))
+        at = np.concatenate([which[entries.at] for which, entries in parts])
+        order = np.argsort(at, kind="stable")
+        row, weight = (np.concatenate([entries[k] for _, entries in parts])[order] for k in (1, 2))
+        return Entries(at[order], row, weight)
+
+    def least_worth(self, unit: Ints, n_reps: int, prices: Reals) -> Reals:
+        """Return numbers that the worth of no pair of the units falls below."""
+        return least_worth_of(_known(self.otherwise), unit, n_reps, prices)
+
+    def reach(self, unit: Ints, n_reps: int, n_rows: int) -> tuple[Reals, Reals]:
+        """Return what the units together can bring to each row at least and at most, each free to bring nothing."""
+        return reach_of(_known(self.otherwise), unit, n_reps, n_rows)
+
+
+def values_of(function: PairFunction, pairs: Pairs) -> Ints:
+    """Return a function's value for each candidate pair; a table of just these needs no search."""
+    if isinstance(function, PairTable) and function.pairs is pairs:
+        return function.value
+    return function(pairs.unit, pairs.rep)
+
+
+def entries_of(function: EntryFunction, pairs: Pairs) -> Entries:
+    """Return the entries of all candidate pairs; a table of just these needs no search."""
+    if isinstance(function, EntryTable) and function.pairs is pairs:
+        at = np.repeat(np.arange(len(pairs), dtype=np.int64), np.diff(function.start))
+        return Entries(at, function.row, function.weight)
+    return function(pairs.unit, pairs.rep)
+
+
+def _known(function: _Function | None) -> _Function:
+    if function is None:
+        raise KeyError("nothing is known of pairs that are no candidates")
+    return function
 
 
 def _candidates(pairs: Pairs, unit: Ints, rep: Ints) -> Ints:

@@ -87,9 +87,9 @@ def ceilings(load: Load) -> list[int | None]:
     return capped
 
 
-def weights(load: Load, part: Part, block: Block) -> tuple[Ints, Ints]:
-    """Return what units add to the rows of their reps, capped, and what was cut off. Shapes (m, reps)."""
-    limits = [SAFE if one is None else one for one in ceilings(load)]
+def weights(load: Load, part: Part, block: Block, *, capped: bool) -> tuple[Ints, Ints]:
+    """Return what units add to the rows of their reps, capped or not, and what was cut off. Shapes (m, reps)."""
+    limits = [SAFE if one is None or not capped else one for one in ceilings(load)]
     ceiling = np.array([*limits, SAFE], np.int64)[part.row_of]  # a rep without a row takes the last
     weight = np.where(part.row_of >= 0, block.added(part.weight), 0)
     excess = np.maximum(weight - ceiling, 0)
@@ -103,6 +103,7 @@ class Appraisal:
     said: Statement
     claim: dict[str, Any]
     prices: Sequence[Sequence[int]]
+    capped: bool
 
     def __post_init__(self) -> None:
         self.cheapest = 0
@@ -126,7 +127,7 @@ class Appraisal:
         for number, (load, prices) in enumerate(zip(self.said.loads, self.prices, strict=True)):
             counts = self.weight_of(load.wish.level)
             for part in load.parts:
-                weight, excess = weights(load, part, block)
+                weight, excess = weights(load, part, block, capped=self.capped)
                 parts.append((weight, _by_rep(part, prices)))
                 parts.append((excess, _by_rep(part, [row.price_hi * counts for row in load.rows])))
                 self._reach(number, part, weight, block.allowed)
@@ -191,7 +192,8 @@ def check_certificate(run: Run, said: Statement, ledger: Ledger) -> None:
     for entry in certified.values():
         _check_claim(run, said, entry, ledger)
     _check_merged(run, said, ledger)
-    _check_capped(run, said, ledger)
+    if run.certificate["capped"] is not None:
+        _check_capped(run, said, ledger)
 
 
 def _check_claim(run: Run, said: Statement, claim: dict[str, Any], ledger: Ledger) -> None:
@@ -203,7 +205,7 @@ def _check_claim(run: Run, said: Statement, claim: dict[str, Any], ledger: Ledge
         ledger.say(f"{name}: the prices of the upper levels are {shown(claim['level_prices'])}; none may be below 0.")
         return
     prices = [own for own, rows in zip(claim["prices"], run.plan["rows"], strict=True) if rows["names"]]
-    bound = Appraisal(said, claim, prices).bound
+    bound = Appraisal(said, claim, prices, capped=run.certificate["capped"] is not None).bound
     if claim["bound"] > bound:
         ledger.say(f"{name}: the certificate claims a bound of {claim['bound']:,}, but its prices prove {bound:,}.")
 
@@ -227,7 +229,7 @@ def _check_capped(run: Run, said: Statement, ledger: Ledger) -> None:
     own, names = set(), said.facts.accounts
     for block in blocks_of(said):
         for load, part in _parts(said):
-            weight, excess = weights(load, part, block)
+            weight, excess = weights(load, part, block, capped=True)
             for unit, rep in zip(*np.nonzero(block.allowed & (excess > 0)), strict=True):
                 members = frozenset(names[account] for account in block.units[unit])
                 ceiling = int(weight[unit, rep])

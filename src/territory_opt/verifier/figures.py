@@ -49,7 +49,8 @@ def check_figures(run: Run, said: Statement, ledger: Ledger) -> None:
         name: evenness(said, scale, rep_loads(said, scale, owner)) for name, scale in known_measures(said).items()
     }
     own["violation"] = said.violation(owner)
-    own["candidates"] = int(np.count_nonzero(said.found.allowed))
+    if "candidates" in written:  # runs that look at promising pairs only do not count the allowed ones
+        own["candidates"] = int(np.count_nonzero(said.found.allowed))
     own["house"] = int((~said.found.open).sum())
     own["disruption"] = disruption(said, owner)
     own["travel"] = travel(said, owner)

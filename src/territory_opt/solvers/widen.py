@@ -1,0 +1,76 @@
+"""Widen: pairs that prices find beyond the candidates become candidates, until few are left to find.
+
+This is column generation (Dantzig and Wolfe 1960, doi:10.1287/opre.8.1.101) with the Lagrangian prices in the place of
+a linear program's: a pair that is cheaper than all candidates of its unit may belong to a better plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from territory_opt.model.problem import Problem
+from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.everywhere import Beyond, look_beyond
+from territory_opt.solvers.prices import best_prices
+from territory_opt.solvers.stop import Budget
+from territory_opt.terms import Ints, Model
+
+_ROUNDS = 4
+"""Times that candidates are added."""
+
+_ENOUGH = 0.001
+"""A round that finds fewer pairs than this share of the units is the last."""
+
+_SHARE = 0.1
+"""The part of the time left that the prices of one round may take."""
+
+_PER_UNIT = 25
+"""Pairs that a unit gets in one round at most: the cheapest."""
+
+
+def widened(problem: Problem, budget: Budget) -> tuple[Problem, tuple[Certificate, ...]]:
+    """Return the problem with the candidates that prices ask for, and the prices of its levels.
+
+    A problem whose candidates are all its allowed pairs is returned as it is, without prices.
+    """
+    known: tuple[Certificate, ...] = ()
+    for _ in range(_ROUNDS):
+        reduction, model = problem.compiled.reduction, problem.compiled.reduced
+        if model.pairs.whole or not model.pairs.open.all() or budget.over:
+            break
+        part = budget.part(_SHARE)
+        known = rough_prices(model, part, known)
+        budget.spend(part.worked)
+        unit, rep = _promising(model, [look_beyond(model, one) for one in known])
+        if len(unit) <= _ENOUGH * model.n_units:
+            break
+        member, which = reduction.members.listed(unit)
+        problem = problem.widened(member, rep[which])
+    return problem, known
+
+
+def rough_prices(model: Model, budget: Budget, known: Sequence[Certificate]) -> tuple[Certificate, ...]:
+    """Return prices of every level, each under caps guessed from the bounds of those above; bounds over candidates."""
+    found: list[Certificate] = []
+    caps: list[int] = []
+    for number, level in enumerate(model.levels):
+        part = budget.part(1.0 / (len(model.levels) - number))
+        found.append(best_prices(model, number, caps, part, known[number] if number < len(known) else None, rough=True))
+        budget.spend(part.worked)
+        caps.append(level.cap(found[-1].bound))
+    return tuple(found)
+
+
+def _promising(model: Model, missed: Sequence[Beyond]) -> tuple[Ints, Ints]:
+    """Return the pairs to add: of each unit, and for each level, those that save most."""
+    kept = [np.zeros(0, np.int64)]
+    for one in missed:
+        order = np.lexsort((-one.saving, one.unit))
+        unit = one.unit[order]
+        rank = np.arange(len(unit)) - np.searchsorted(unit, unit)
+        best = order[rank < _PER_UNIT]
+        kept.append(one.unit[best] * model.n_reps + one.rep[best])
+    key = np.unique(np.concatenate(kept))
+    return key // model.n_reps, key % model.n_reps

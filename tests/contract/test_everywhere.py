@@ -1,0 +1,132 @@
+"""Where only promising pairs are candidates: bounds hold over all allowed pairs, and runs are verified all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from territory_opt.jobs import solve_case
+from territory_opt.jobs.running import Options
+from territory_opt.model.compile import Compiled
+from territory_opt.solvers.certificate import certify
+from territory_opt.solvers.everywhere import look_beyond, proven_everywhere
+from territory_opt.terms import Ints, Load, Model, Pair, least_of, least_worth_of
+from territory_opt.terms.spans import most_of, reach_of
+from tests.contract.plans import caps_near, optimum
+from tests.contract.runs import written
+from tests.contract.test_bounds import prices
+from tests.contract.test_verifier import agree
+from tests.oracle import assert_verified
+from tests.strategies import Case, any_owners, cases, compiled
+from tests.strategies_terms import all_plans, candidate_owners
+from tests.thin import thin_candidates
+
+
+def thin(case: Case) -> Compiled:
+    with thin_candidates():
+        return compiled(case)
+
+
+def every_pair(model: Model) -> tuple[Ints, Ints]:
+    unit, rep = np.divmod(np.arange(model.n_units * model.n_reps), model.n_reps)
+    return unit, rep
+
+
+@given(case=cases())
+def test_thin_candidates_are_allowed_and_leave_nobody_out(case: Case) -> None:
+    whole, few = compiled(case), thin(case)
+    assert np.isin(few.model.pairs.key, whole.model.pairs.key).all()
+    assert few.model.pairs.open.tolist() == whole.model.pairs.open.tolist()
+    assert few.reduction.unit_of.tolist() == whole.reduction.unit_of.tolist()
+    assert few.reduced.pairs.open.tolist() == whole.reduced.pairs.open.tolist()
+    levels = [(one.name, one.quantum) for one in few.model.levels]
+    assert levels == [(one.name, one.quantum) for one in whole.model.levels]
+
+
+@given(case=cases())
+def test_what_a_reduced_model_says_of_other_pairs_is_what_the_whole_one_says(case: Case) -> None:
+    few, whole = thin(case).reduced, compiled(case).reduced
+    for plan in all_plans(whole)[:50]:
+        assert few.cost(plan) == whole.cost(plan)
+        assert few.violation(plan) == whole.violation(plan)
+
+
+@given(case=cases())
+def test_spans_hold_every_pair(case: Case) -> None:
+    one = thin(case)
+    for model in (one.model, one.reduced):
+        units, shape = np.arange(model.n_units), (model.n_units, model.n_reps)
+        for term in model.terms:
+            if isinstance(term, Pair):
+                cost = term.cost(*every_pair(model)).reshape(shape)
+                assert (least_of(term.cost, units, model.n_reps) <= cost).all()
+                assert (most_of(term.cost, units, model.n_reps) >= cost).all() or hasattr(term.cost, "least")
+            elif isinstance(term, Load) and len(term.limits):
+                at, row, weight = term.entries(*every_pair(model))
+                price = np.resize([1.5, -2.0, 0.0, 3.0], len(term.limits))
+                worth = np.bincount(at, price[row] * weight, model.n_units * model.n_reps).reshape(shape)
+                assert (least_worth_of(term.entries, units, model.n_reps, price) <= worth + 1e-6).all()
+                low, high = reach_of(term.entries, units, model.n_reps, len(term.limits))
+                for plan in all_plans(model)[:20]:
+                    loads = Load.loads(term, plan)
+                    assert ((low <= loads) & (loads <= high)).all()
+
+
+@given(data=st.data())
+def test_no_prices_whatever_bound_above_the_optimum_over_all_pairs(data: st.DataObject) -> None:
+    case = data.draw(cases())
+    whole, few = compiled(case).reduced, thin(case).reduced
+    assume(whole.pairs.open.all())
+    level = data.draw(st.integers(0, len(whole.levels) - 1))
+    caps = data.draw(caps_near(whole, data.draw(candidate_owners(whole)), level))
+    of_levels = data.draw(st.lists(st.floats(0, 5), min_size=level, max_size=level))
+    among_candidates = certify(few, level, caps, data.draw(prices(few)), of_levels)
+    proof = proven_everywhere(few, among_candidates)
+    assert proof.bound <= among_candidates.bound
+    best = optimum(whole, level, caps)
+    assert best is None or proof.bound <= best
+    missed = look_beyond(few, proof)
+    assert (few.pairs.find(missed.unit, missed.rep) < 0).all()
+    assert (whole.pairs.find(missed.unit, missed.rep) >= 0).all()
+    assert (missed.saving > 0).all()
+
+
+@settings(max_examples=settings.default.max_examples // 3)
+@given(data=st.data(), seed=st.integers(0, 2**32))
+def test_the_verifier_agrees_with_a_run_of_few_candidates(data: st.DataObject, seed: int) -> None:
+    case = data.draw(cases())
+    with thin_candidates(), TemporaryDirectory() as folder:
+        assume(not case.problem().check().errors)
+        problem = written(case, Path(folder) / "case")
+        one = problem.compiled
+        plans = candidate_owners(one.model) if data.draw(st.booleans()) else any_owners(one)
+        agree(problem, data.draw(plans), Path(folder), seed)
+
+
+@settings(max_examples=settings.default.max_examples // 10)
+@given(data=st.data())
+def test_a_run_of_few_candidates_is_verified_and_proves_nothing_false(data: st.DataObject) -> None:
+    case = data.draw(cases(most_accounts=4))
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        with thin_candidates():
+            assume(not case.problem().check().errors)
+            case.write(place / "case")
+            result = solve_case(place / "case", place / "out", Options(work_limit=2.0, workers=1)).result
+        assert_verified(place / "case", place / "out")
+        model = case.problem().compiled.model
+    plans = all_plans(model)
+    if result.plan is None:
+        assert result.status != "infeasible" or all(model.violation(plan) for plan in plans)
+        return
+    caps: list[int] = []
+    for level, one in enumerate(result.levels):
+        best = optimum(model, level, caps, plans)
+        assert best is not None
+        assert one.cost >= best
+        assert one.bound is None or one.bound <= best
+        caps.append(one.cost if one.cap is None else one.cap)
