@@ -110,7 +110,10 @@ class Frontier(Said):
     def _about_the_least(self) -> str:
         if self.least is None:
             return "How little any plan could have is unknown."
-        least, kept = quantity(self.least, self.unit), " that keeps the goals above" if len(self.levels) > 1 else ""
+        least, kept = (
+            quantity(self.least, self.unit),
+            " that keeps the goals above" if len(self.levels) > 1 and self.over != "balance" else "",
+        )
         if self.least >= self.points[0].amount:
             return f"No plan{kept} has less than {least} (proven)."
         tightest = quantity(self.points[0].amount, self.unit)
