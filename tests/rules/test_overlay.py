@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from territory_opt.rules.overlay import Overlay
@@ -99,3 +100,16 @@ def test_skipped_where_lines_are_not_sold_separately() -> None:
 )
 def test_settings_that_do_not_fit(keys: dict[str, Any], words: str) -> None:
     assert read({"rule": "overlay", **keys})[1] == [f"case.yaml, rules 1 (overlay){words}"]
+
+
+def test_every_specialist_is_worth_a_look_for_whatever_follows() -> None:
+    preferred = RULE.preferred(FACTS)
+    assert preferred is not None
+    pairs = [(FACTS.unit_names[unit], FACTS.rep_names[rep]) for unit, rep in zip(*preferred, strict=True)]
+    assert pairs == [(f"A{i} (security)", rep) for i in (1, 2, 3) for rep in ("R3", "R4", "R5")]
+    assert RULE.preferred(facts_of([{}], [{}, {}], account_lines=both("A1"))) is None  # all reps sell everything
+
+
+def test_thinned_candidates_prove_nothing() -> None:
+    thin = Pairs.of_keys(6, 5, np.array([0, 7, 10, 18, 21, 27]), whole=False)
+    assert pair_faults(RULE, scope_of(RULE, FACTS, thin)) == []

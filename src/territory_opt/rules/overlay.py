@@ -19,6 +19,9 @@ from territory_opt.rules.words import listed, quantity
 from territory_opt.schema.lines import names_all
 from territory_opt.terms import HARD, Bools, Follow, Ints, Measure, Pairs, Term
 
+MOST_SPECIALISTS = 200
+"""With more specialists than this, who may serve whom is left to nearness where not all pairs can be listed."""
+
 
 class Overlay(Rule):
     """Let each rep of a core line work with one specialist: all accounts of one core rep share the overlay line's.
@@ -72,13 +75,24 @@ class Overlay(Rule):
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Report core reps who alone may own accounts that no specialist may own all of."""
         facts = scope.facts
-        for rep, followers in _fixed(scope.pairs, *self._links(facts)) if self.hard else ():
+        # Of very many allowed pairs only some are candidates: who has a single one may have others then.
+        checked = self.hard and scope.pairs.whole
+        for rep, followers in _fixed(scope.pairs, *self._links(facts)) if checked else ():
             if not _common(scope.pairs, followers).any():
                 accounts = listed([facts.unit_names[unit] for unit in followers.tolist()])
                 words = f"follows {facts.rep_names[rep]}, who alone may own its {self.follows}, "
                 words += f"and no rep may own all that do: {accounts}"
                 where = f'overlay "{self.name}"'
                 faults.error(words, file="case.yaml", column=where, value=facts.unit_names[int(followers[0])])
+
+    def preferred(self, facts: Facts) -> tuple[Ints, Ints] | None:
+        """Return every account of the overlay line with every specialist: what follows a rep needs one in common."""
+        sold = facts.tables.reps.text("line").tolist()
+        reps = np.array([rep for rep, line in enumerate(sold) if line == self.line], np.int64)
+        _, follower = self._links(facts)
+        if not 0 < len(reps) <= MOST_SPECIALISTS:
+            return None
+        return np.repeat(follower, len(reps)), np.tile(reps, len(follower))
 
     def prices(self, facts: Facts, pairs: Pairs) -> list[Fraction]:
         """Return the price of a specialist beyond the first."""
