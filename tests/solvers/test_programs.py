@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Event, Timer
 from time import monotonic
 
-import numpy as np
 import pytest
 from ortools.linear_solver.python import model_builder
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from time import monotonic
 
 import numpy as np
 
@@ -27,8 +28,14 @@ _OPTIONS = 2.5
 _HOT, _COLD = 0.2, 0.006
 """First and last temperature, as a share of what a typical unit's second-cheapest pair costs more."""
 
-_SWEEPS = 10.0
-"""Moves tried for each unit in a round."""
+_SWEEPS = (1.0, 10.0)
+"""Fewest and most moves tried for each unit in a round."""
+
+_TRIAL = 0.1
+"""Moves tried for each unit to see how long a round takes."""
+
+_ROUNDS_AT_LEAST = 40
+"""A run should have time for so many rounds: temperatures that fall in a few leaps leave the plan poor."""
 
 _LAX, _STRICT = 1.0, 30.0
 """What a typical weight outside a hard limit is charged, first and last, in typical units' worth."""
@@ -82,7 +89,8 @@ def anneal(
     moving = Moving(joined, reduced, np.zeros(joined.n_rows), np.zeros(joined.n_rows), owner, executor)
     rng, best, kept = np.random.default_rng(seed), np.inf, owner
     moving.open(reach, around_broken=False)
-    moving.round(0.1, worth * _HOT, rng)  # whatever must be compiled is, before the clock is asked
+    moving.round(_TRIAL, worth * _HOT, rng)  # whatever must be compiled is, before the clock is asked
+    sweeps = _sweeps(moving, worth * _HOT, budget, rng)
     total = budget.left
     for number in range(_ROUNDS):
         if budget.over and number >= _AT_LEAST:
@@ -94,13 +102,24 @@ def anneal(
         hardness = _LAX * (_STRICT / _LAX) ** min(done / _HARDENED, 1.0)
         moving.slope = (2.0 * prices + worth / typical) * hardness
         moving.fixed = np.full(joined.n_rows, 2.0 * worth * done)
-        tried = moving.round(_SWEEPS, worth * _HOT * (_COLD / _HOT) ** done, rng)
+        tried = moving.round(sweeps, worth * _HOT * (_COLD / _HOT) ** done, rng)
         budget.spend(_WORK_PER_MOVE * tried)
         if not moving.broken.any() and (energy := moving.energy) < best:
             best, kept = energy, moving.owner
         if not tried:
             break
     return kept if np.isfinite(best) else moving.owner
+
+
+def _sweeps(moving: Moving, temperature: float, budget: Budget, rng: np.random.Generator) -> float:
+    """Return how many moves to try for each unit in a round, so that the budget has room for enough rounds."""
+    fewest, most = _SWEEPS
+    if not np.isfinite(budget.left):
+        return most
+    began = monotonic()
+    tried = moving.round(_TRIAL, temperature, rng)
+    took = monotonic() - began if budget.work is None else _WORK_PER_MOVE * tried
+    return min(max(_TRIAL * budget.left / (_ROUNDS_AT_LEAST * max(took, 1e-9)), fewest), most)
 
 
 def _progress(number: int, budget: Budget, total: float) -> float:
