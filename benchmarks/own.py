@@ -62,28 +62,21 @@ def solve_folder(folder: Path, setting: Setting, began: float) -> Measured:
     solved = monotonic()
     if result.levels:
         watch.points.append(Point(round(solved - began, 3), len(levels), result.objective, result.bound))
-    measured = Measured(result.status, n_units, compiled.facts.n_reps, len(reduced.pairs), trace=tuple(watch.points))
+    phases = {"read": read - began, "compile": ready - read, "solve": solved - ready}
+    size = (n_units, compiled.facts.n_reps, len(reduced.pairs))
+    trace = tuple(watch.points)
+    if result.plan is None:
+        seconds = {**phases, "wall": solved - began}
+        return Measured(result.status, *size, seconds=seconds, peak_mib=own_peak_mib(), trace=trace)
     with TemporaryDirectory() as place:
-        if result.plan is None:
-            return measured
         _write(Path(place), result)
         written, peak = monotonic(), own_peak_mib()
         report = to.verify(folder, place)
         verified = monotonic()
-    seconds = {"read": read - began, "compile": ready - read, "solve": solved - ready, "write": written - solved}
-    return Measured(
-        result.status,
-        measured.accounts,
-        measured.reps,
-        measured.pairs,
-        _levels(result),
-        to.score(problem, result.plan).violation,
-        report.ok,
-        {**seconds, "wall": written - began, "verify": verified - written},
-        peak,
-        "; ".join(report.disagreements[:3]),
-        measured.trace,
-    )
+    seconds = {**phases, "write": written - solved, "wall": written - began, "verify": verified - written}
+    violation = to.score(problem, result.plan).violation
+    note = "; ".join(report.disagreements[:3])
+    return Measured(result.status, *size, _levels(result), violation, report.ok, seconds, peak, note, trace)
 
 
 def _levels(result: to.Result) -> tuple[LevelFigures, ...]:

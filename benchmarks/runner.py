@@ -124,7 +124,7 @@ def _against_source(case: Case, level: LevelFigures, kept: bool) -> dict[str, An
         **figures,
         "best_known": best,
         "best_known_optimal": case.best_known.optimal,
-        "gap_to_best_known": None if reached is None or not kept else sign * (reached - best) / size,
-        "bound_to_best_known": None if bound is None else -beyond,
+        "gap_to_best_known": None if reached is None or not kept else sign * (reached - best) / size + 0.0,
+        "bound_to_best_known": None if bound is None else 0.0 - beyond,
         "note": f"the bound {bound:,.10g} is beyond the best known value {best:,.10g}" if beyond > _ROUNDING else "",
     }
