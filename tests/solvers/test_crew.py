@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from territory_opt.errors import InputError
+from territory_opt.jobs import scheduling
+from territory_opt.jobs.scheduling import scheduled
 from territory_opt.solvers import crew as crew_module
 from territory_opt.solvers.levels import Outcome, solve_levels
 from territory_opt.solvers.stop import Budget
@@ -133,9 +136,29 @@ def test_a_task_that_fails_everywhere_is_an_error(monkeypatch: pytest.MonkeyPatc
 def test_a_dask_cluster_that_loses_a_worker_finds_the_same_plan(alone: Outcome) -> None:
     distributed = pytest.importorskip("distributed")
     options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-    with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
+    with (
+        distributed.LocalCluster(**options) as cluster,
+        distributed.Client(cluster) as client,
+        scheduled(cluster.scheduler_address) as executor,
+    ):
         pids = list(client.run(os.getpid).values())
-        assert len(set(pids)) == 2 and os.getpid() not in pids
-        meddling = Meddling(client.get_executor(), lambda: os.kill(pids[0], signal.SIGKILL))
+        assert executor is not None and len(set(pids)) == 2 and os.getpid() not in pids
+        meddling = Meddling(executor, lambda: os.kill(pids[0], signal.SIGKILL))
         assert same(solved(meddling), alone)
         assert meddling.tasks >= 3
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_does_not_answer_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(scheduling, "_PATIENCE", 0.2)
+    with (
+        pytest.raises(InputError, match=r"--scheduler tcp://127.0.0.1:9: no Dask scheduler answers there"),
+        scheduled("tcp://127.0.0.1:9"),
+    ):
+        pass
+
+
+def test_without_an_address_nobody_is_asked() -> None:
+    with scheduled(None) as executor:
+        assert executor is None
