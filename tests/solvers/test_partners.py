@@ -13,6 +13,7 @@ from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.method import Method
 from territory_opt.solvers.partners import Partners
 from territory_opt.solvers.regroup import regrouped
+from territory_opt.solvers.stop import Budget
 from territory_opt.terms import NOTHING, Follow, Ints, Model, Pairs
 from tests.report.cases import problem_of
 from tests.strategies_terms import DenseBars
@@ -83,16 +84,16 @@ def test_followings_are_brought_together(rule: dict[str, object]) -> None:
     scattered = np.stack([core, cloud], axis=1).ravel()
     (term,) = (one for one in model.terms if isinstance(one, Follow))
     assert term.evaluate(model, scattered) != NOTHING
-    owner = regrouped(judge, scattered)
+    owner = regrouped(judge, scattered, Budget())
     assert term.evaluate(model, owner) == NOTHING
     assert (owner[::2] == core).all()
-    assert regrouped(judge, owner) is owner
+    assert regrouped(judge, owner, Budget()) is owner
 
 
 @pytest.mark.parametrize("method", ["exact", "hybrid"])
 def test_both_lines_come_out_even(method: Method) -> None:
-    problem = overlaid(60, 6, 3)
-    result = solve(problem, work_limit=10, method=method, workers=1)
+    problem = overlaid(30, 4, 2)
+    result = solve(problem, work_limit=5, method=method, workers=1)
     assert result.plan is not None
     assert problem.compiled.model.violation(result.plan.owner) == 0
     assert result.levels[0].cost == 0

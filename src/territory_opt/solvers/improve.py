@@ -123,7 +123,7 @@ class Search:
         """Give units whose owner is no candidate their cheapest pair, and bring together what follows one rep."""
         units = np.arange(len(owner), dtype=np.int64)
         filled = np.where(self.judge.model.pairs.find(units, owner) >= 0, owner, self.judge.priced_plan())
-        return regrouped(self.judge, filled, self.seed)
+        return regrouped(self.judge, filled, self.budget, self.seed)
 
     def _set_out(self, under_way: deque[_Errand], width: int) -> None:
         """Give out tasks until enough are under way, or every rep that has somebody to compete with is taken."""

@@ -12,13 +12,17 @@ from territory_opt.model.presolve import merged_model
 from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.program import assemble
+from territory_opt.solvers.stop import Budget
 from territory_opt.terms import NOTHING, Follow, Ints, Model, View
 
 _WORK = 2.0
 """Deterministic seconds that all partners of one term may take."""
 
+_SHARE = 0.1
+"""The part of what is left that they may take at most."""
 
-def regrouped(judge: Judge, owner: Ints, seed: int = 0) -> Ints:
+
+def regrouped(judge: Judge, owner: Ints, budget: Budget, seed: int = 0) -> Ints:
     """Return the plan with core reps' followings brought together, as far as that makes it stand better.
 
     Parameters
@@ -27,17 +31,19 @@ def regrouped(judge: Judge, owner: Ints, seed: int = 0) -> Ints:
         Reads plans of the level.
     owner
         A plan in which every unit has one of its candidates. Shape (units,).
+    budget
+        What may be spent; the work is noted there.
     seed
         Of the search.
     """
     for term in judge.model.terms:
         if isinstance(term, Follow) and term.evaluate(judge.model, owner) != NOTHING:
-            then = _together(judge, term, owner, seed)
+            then = _together(judge, term, owner, budget, seed)
             owner = then if judge.standing(then) < judge.standing(owner) else owner
     return owner
 
 
-def _together(judge: Judge, term: Follow, owner: Ints, seed: int) -> Ints:
+def _together(judge: Judge, term: Follow, owner: Ints, budget: Budget, seed: int) -> Ints:
     unit_of = _merged_units(judge.model, term, owner)
     reduction, merged = merged_model(judge.model, unit_of)
     before = reduction.lower(owner)
@@ -45,7 +51,10 @@ def _together(judge: Judge, term: Follow, owner: Ints, seed: int) -> Ints:
     before[free] = _cheapest(judge, merged, unit_of)[free]
     view = View(free, merged.pairs.of_units(free), before)
     program = assemble(merged, view, judge.level, judge.caps).softened(before, judge.worth)
-    answer = solve_program(program, work=_WORK, seed=seed, hint=before)
+    left = _SHARE * budget.left
+    seconds, work = (left, _WORK) if budget.work is None else (None, min(left, _WORK))
+    answer = solve_program(program, seconds=seconds, work=work, seed=seed, hint=before, signal=budget.signal)
+    budget.spend(answer.work)
     return owner if answer.owner is None else reduction.lift(answer.owner)
 
 
