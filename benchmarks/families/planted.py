@@ -100,17 +100,18 @@ def plant(n_accounts: int, n_reps: int, seed: int) -> Planted:
     place = around_cities(n_accounts, rng)
     visits = rng.integers(1, 13, n_accounts)
     potential = _lognormal(n_accounts, rng)
-    while True:
+    target = None
+    while target is None:  # seldom more than once: too little may be left for reps without a price
         home = around_cities(n_reps, rng, _EVENNESS)
         price = _prices(home, place, visits, potential, rng)
-        owner = _clear_choice(place, visits, potential, home, price, rng)
-        load = np.zeros(n_reps, np.int64)
-        np.add.at(load, owner, potential)
-        target = _targets(load, np.sign(price)) if load.all() else None
-        if (
-            target is not None
-        ):  # seldom not at once: a rep whom nobody chose, or too little left for reps without a price
-            break
+        owner, load = _clear_choice(place, visits, potential, home, price, rng)
+        while (unwanted := np.flatnonzero(load == 0)).size:
+            # Reps whom nobody chose move next to the busiest ones, and ask the same price.
+            busiest = np.argsort(-load, kind="stable")[: len(unwanted)]
+            home[unwanted] = (home[busiest] + rng.normal(0.0, 0.05, (len(unwanted), 2))).round(4)
+            price[unwanted] = price[busiest]
+            owner, load = _clear_choice(place, visits, potential, home, price, rng)
+        target = _targets(load, np.sign(price))
     hours = _hours(visits, owner, target, rng)
     return Planted(place, home, potential, visits, hours, target, price, owner)
 
@@ -145,8 +146,8 @@ def _with_signs(field: Reals, load: Reals) -> Reals:
 
 def _clear_choice(
     place: Reals, visits: Ints, potential: Ints, home: Reals, price: Reals, rng: np.random.Generator
-) -> Ints:
-    """Return each account's cheapest rep; potentials of accounts that hesitate are drawn anew, in place."""
+) -> tuple[Ints, Ints]:
+    """Return each account's cheapest rep and each rep's load; who hesitates draws a new potential, in place."""
     owner = np.empty(len(place), np.int64)
     unsure = np.arange(len(place))
     while len(unsure):
@@ -154,7 +155,9 @@ def _clear_choice(
         owner[unsure] = choice.rep
         unsure = unsure[choice.margin < _CLEAR]
         potential[unsure] = _lognormal(len(unsure), rng)
-    return owner
+    load = np.zeros(len(home), np.int64)
+    np.add.at(load, owner, potential)
+    return owner, load
 
 
 def _targets(load: Ints, sign: Reals) -> Ints | None:
