@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from territory_opt.errors import MismatchError
 from territory_opt.solvers.certificate import Certificate, certify, loads_of, reduced_prices
-from territory_opt.solvers.everywhere import recheck
 from territory_opt.solvers.choose import check_outcome
+from territory_opt.solvers.everywhere import recheck
 from territory_opt.solvers.levels import Outcome, solve_levels
 from territory_opt.solvers.mip import relaxation
 from territory_opt.solvers.prices import best_prices

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from territory_opt.terms import Ints, Load, Model
 
@@ -95,7 +97,7 @@ def appraise(
         price += weight * duals.cost
         if id(term) in of_load:
             own = of_load[id(term)]
-            np.add.at(price, duals.entries.at, own[duals.entries.row] * duals.entries.weight)
+            _add(price, duals.entries.at, own[duals.entries.row] * duals.entries.weight)
             slack += duals.limits.least_slack(weight, own)
     cheapest = _cheapest(model, price)
     reduced = price - cheapest[model.pairs.unit]
@@ -168,10 +170,18 @@ def _largest_price(
             rounding_of = weight if model.pairs.whole else np.full_like(weight, weight.max(initial=0))
             # Where other pairs may be priced later on, any weight may meet any price.
             dearest = price[duals.entries.row] if model.pairs.whole else price.max(initial=0.0)
-            np.add.at(largest, duals.entries.at, dearest * rounding_of)
-            np.add.at(rounding, duals.entries.at, rounding_of)
+            _add(largest, duals.entries.at, dearest * rounding_of)
+            _add(rounding, duals.entries.at, rounding_of)
     alone = [float(np.max(np.abs(one), initial=0.0)) for one in prices]
     return float(np.max([largest.max(initial=1.0), *alone, *level_prices])), float(rounding.max(initial=1.0))
+
+
+def _add(total: NDArray[Any], at: Ints, values: NDArray[Any]) -> None:
+    """Add values to the totals of pairs; where each pair has just one, without the detour of `np.add.at`."""
+    if len(at) == len(total) and bool(np.all(np.diff(at) == 1)):
+        total += values
+    else:
+        np.add.at(total, at, values)
 
 
 def _float_weight(term_level: int, level: int, level_prices: Sequence[float]) -> float:

@@ -7,10 +7,7 @@ nearly all of them; the few that may fall below the mark are priced exactly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice
 from math import ceil
 
 import numpy as np
@@ -21,9 +18,6 @@ from territory_opt.terms import Ints, Load, Model, Pair, least_of, least_worth_o
 
 _FUZZ = LARGEST_PRICE * 1e-14
 """What floats may lose of a scaled price: its parts are smaller than the largest there is, and few."""
-
-_THREADS = 2
-"""Blocks that are looked at side by side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +55,7 @@ def look_beyond(model: Model, certificate: Certificate) -> Beyond:
     found = [(none, none, none)]
     if not model.pairs.whole:
         scan = _Scan(model, certificate, pricing.cheapest)
-        with ThreadPoolExecutor(_THREADS) as executor:
-            found += _in_turn(executor, scan.block, model.blocks())
+        found += map(scan.block, model.blocks())
     unit, rep, saving = (np.concatenate(parts) for parts in zip(*found, strict=True))
     dearest = np.zeros(model.n_units, np.int64)
     np.maximum.at(dearest, unit, saving)
@@ -80,16 +73,6 @@ def proven_everywhere(model: Model, certificate: Certificate) -> Certificate:
     if model.pairs.whole:
         return certificate
     return replace(certificate, bound=recheck(model, certificate))
-
-
-def _in_turn(
-    executor: Executor, work: Callable[[Ints], tuple[Ints, Ints, Ints]], blocks: Iterator[Ints]
-) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """Yield the results of blocks in their order, with few of them waiting at a time."""
-    waiting = [executor.submit(work, block) for block in islice(blocks, 2 * _THREADS)]
-    while waiting:
-        yield waiting.pop(0).result()
-        waiting += [executor.submit(work, block) for block in islice(blocks, 1)]
 
 
 class _Scan:

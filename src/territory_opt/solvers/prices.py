@@ -105,7 +105,7 @@ def _schedule(dual: Dual, warm: bool) -> Iterator[tuple[float, int, Choices]]:
     elif not warm:
         for temperature, steps in _SAMPLED:
             yield temperature, steps, choices
-    for temperature, steps in _LARGE_STEPS:
+    for temperature, steps in _LARGE_STEPS[1:] if warm else _LARGE_STEPS:
         yield temperature, steps, choices
 
 

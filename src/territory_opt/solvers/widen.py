@@ -20,8 +20,8 @@ from territory_opt.terms import Ints, Model
 _ROUNDS = 4
 """Times that candidates are added."""
 
-_ENOUGH = 0.001
-"""A round that finds fewer pairs than this share of the units is the last."""
+_ENOUGH = 5e-4
+"""Pairs that take no more than this share off the bounds are added without another round."""
 
 _SHARE = 0.1
 """The part of the time left that the prices of one round may take."""
@@ -43,11 +43,14 @@ def widened(problem: Problem, budget: Budget) -> tuple[Problem, tuple[Certificat
         part = budget.part(_SHARE)
         known = rough_prices(model, part, known)
         budget.spend(part.worked)
-        unit, rep = _promising(model, [look_beyond(model, one) for one in known])
-        if len(unit) <= _ENOUGH * model.n_units:
+        missed = [look_beyond(model, one) for one in known]
+        unit, rep = _promising(model, missed)
+        if len(unit):
+            member, which = reduction.members.listed(unit)
+            problem = problem.widened(member, rep[which])
+        lost = [among.bound - over_all.bound for among, over_all in zip(known, missed, strict=True)]
+        if all(loss <= _ENOUGH * abs(one.bound) for loss, one in zip(lost, known, strict=True)):
             break
-        member, which = reduction.members.listed(unit)
-        problem = problem.widened(member, rep[which])
     return problem, known
 
 
