@@ -26,8 +26,8 @@ PairFunction = Callable[[Ints, Ints], Ints]
 """``(unit[k], rep[k]) -> whole numbers[k]``: defined for any pair, allowed or not."""
 
 BLOCK = 2**17
-"""Pairs of units with all reps that are looked at in one go: small enough for a processor's cache, and large enough that
-the work is in the arrays. Two threads side by side were slower: they wait for the interpreter's lock."""
+"""Pairs of units with all reps that are looked at in one go: arrays that fit a cache, and so large that the work is in
+them. Two threads side by side were slower: they wait for the interpreter's lock."""
 
 UNLIMITED = 2**62
 """A limit that no sum reaches; with a minus sign, the same for lower limits."""
