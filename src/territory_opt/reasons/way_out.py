@@ -14,8 +14,10 @@ from territory_opt.reasons.giving import PER_CENT, USUAL
 from territory_opt.reasons.relaxed import relaxed
 from territory_opt.reasons.steps import Step, steps_of
 from territory_opt.solvers.levels import solve_levels
+from territory_opt.solvers.method import EXACT_PAIRS
 from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
+from territory_opt.terms import Ints, Model
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,10 @@ def way_out(
         return None
     # What clashes gives first: everything else then stays as it is, which is quickly found where it is enough.
     case = relaxed(cores, wanted, only=parts)
-    outcome = solve_levels(case.model, budget.part(0.5), workers=workers, start=Start(filled(case.model), (least,)))
+    outcome = solve_levels(case.model, budget.part(0.5), workers=workers, start=_start(case.model, None, least))
     if not outcome.levels or outcome.levels[0].cost > least:
         whole = relaxed(cores, wanted)
-        begin = Start(outcome.owner, (least,))
+        begin = _start(whole.model, outcome.owner, least)
         case, outcome = whole, solve_levels(whole.model, budget, workers=workers, start=begin)
     if outcome.owner is None:
         return None
@@ -92,6 +94,13 @@ def way_out(
         {one: names[rep] for one, rep in zip(compiled.facts.unit_names, owner.tolist(), strict=True) if rep >= 0},
         "proven" if level.cost == bound else "cut off by time" if budget.over else "heuristic",
     )
+
+
+def _start(model: Model, owner: Ints | None, least: int) -> Start:
+    """Return what to begin with: on a small model any plan is soon repaired, a large one anneals its own."""
+    if len(model.pairs) > EXACT_PAIRS:
+        return Start(None, (least,))
+    return Start(filled(model) if owner is None else owner, (least,))
 
 
 def _least(cores: Cores, parts: Sequence[Core], give: frozenset[str], budget: Budget, workers: int) -> int | None:
