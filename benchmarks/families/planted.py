@@ -147,14 +147,14 @@ def _with_signs(field: Reals, load: Reals) -> Reals:
 def _clear_choice(
     place: Reals, visits: Ints, potential: Ints, home: Reals, price: Reals, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
-    """Return each account's cheapest rep and each rep's load; who hesitates draws a new potential, in place."""
+    """Return each account's cheapest rep and each rep's load; accounts that hesitate move elsewhere."""
     owner = np.empty(len(place), np.int64)
     unsure = np.arange(len(place))
     while len(unsure):
         choice = cheapest(place[unsure], visits[unsure], potential[unsure], home, price)
         owner[unsure] = choice.rep
         unsure = unsure[choice.margin < _CLEAR]
-        potential[unsure] = _lognormal(len(unsure), rng)
+        place[unsure] = around_cities(len(unsure), rng)
     load = np.zeros(len(home), np.int64)
     np.add.at(load, owner, potential)
     return owner, load
