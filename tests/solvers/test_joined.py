@@ -7,33 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.solvers.joined import OBJECTIVE, Joined
-from territory_opt.solvers.move_kernel import Options, Rows, changes, put
+from territory_opt.solvers.move_kernel import changes, peek, put
+from territory_opt.solvers.move_tables import Options, Records, options_of, rows_of
 from territory_opt.terms import Ints, Load, Model
 from tests.solvers.instances import field_sales
 from tests.strategies_terms import candidate_owners, models
 
 
-def options_of(joined: Joined) -> Options:
+def all_options(joined: Joined) -> Options:
     pairs = joined.model.pairs
-    return Options(
-        pairs.start, pairs.rep, joined.cost.astype(float), joined.start, joined.row.astype(np.int32), joined.weight
-    )
+    return options_of(joined, np.arange(len(pairs)), np.diff(pairs.start), joined.rep_of_row())
 
 
-def rows_of(joined: Joined) -> Rows:
+def charged_rows(joined: Joined, load: Ints) -> Records:
     """Every unit outside a hard limit costs one: penalties then are violations."""
-    limits = joined.limits
-    return Rows(
-        limits.hard_lo,
-        limits.hard_hi,
-        limits.soft_lo,
-        limits.soft_hi,
-        limits.price_lo,
-        limits.price_hi,
-        joined.charged,
-        np.ones(joined.n_rows),
-        np.zeros(joined.n_rows),
-    )
+    return rows_of(joined.limits, joined.charged, load, np.ones(joined.n_rows), np.zeros(joined.n_rows))
 
 
 def broken(model: Model, level: int, caps: list[int], owner: Ints) -> int:
@@ -54,11 +42,10 @@ def test_moves_change_what_the_terms_say(data: st.DataObject) -> None:
     if not joined.complete or any(isinstance(term, Load) and term.limits.join == "max" for term in model.terms):
         return
     units = np.arange(model.n_units)
-    load = joined.loads(owner)
-    before = load.copy()
-    now = model.pairs.find(units, owner)
-    cost, penalty = changes(options_of(joined), rows_of(joined), load, now, units)
-    assert (load == before).all()
+    rows = charged_rows(joined, joined.loads(owner))
+    before = rows.copy()
+    cost, penalty = changes(all_options(joined), rows, model.pairs.find(units, owner), units)
+    assert (rows == before).all()
     for at in range(len(model.pairs)):
         moved = owner.copy()
         moved[model.pairs.unit[at]] = model.pairs.rep[at]
@@ -75,7 +62,8 @@ def test_moves_agree_with_the_terms_deltas(data: st.DataObject) -> None:
         return
     owner = data.draw(candidate_owners(model))
     units = np.arange(model.n_units)
-    cost, _ = changes(options_of(joined), rows_of(joined), joined.loads(owner), model.pairs.find(units, owner), units)
+    rows = charged_rows(joined, joined.loads(owner))
+    cost, _ = changes(all_options(joined), rows, model.pairs.find(units, owner), units)
     expected = np.zeros(len(model.pairs), np.int64)
     for term in model.terms:
         if term.level == len(model.levels) - 1:
@@ -90,14 +78,31 @@ def test_loads_after_moves_are_the_loads_of_the_plan(data: st.DataObject) -> Non
     level = len(model.levels) - 1
     joined = Joined.of(model, level, [5] * level)
     owner, then = data.draw(candidate_owners(model)), data.draw(candidate_owners(model))
-    load, units = joined.loads(owner), np.arange(model.n_units)
-    options, rows = options_of(joined), rows_of(joined)
+    units, options, rows = np.arange(model.n_units), all_options(joined), charged_rows(joined, joined.loads(owner))
+    charges = np.zeros(len(rows), np.int64)
     for old, new in zip(model.pairs.find(units, owner), model.pairs.find(units, then), strict=True):
-        put(options, rows, load, old, -1)
-        put(options, rows, load, new, 1)
-    assert (load == joined.loads(then)).all()
+        for option, sign in ((old, -1), (new, 1)):
+            looked = peek(options, rows, option, sign, charges)
+            assert looked == put(options, rows, option, sign)
+            assert not charges.any()
+    assert (rows["load"] == joined.loads(then)).all()
     if joined.complete:
-        assert joined.objective(then, load) == model.cost(then)[level]
+        assert joined.objective(then, rows["load"]) == model.cost(then)[level]
+
+
+def test_lone_pairs_are_those_whose_rows_nobody_else_loads() -> None:
+    model = field_sales(30, 4)
+    joined = Joined.of(model, 0, [])
+    lone = all_options(joined).option["lone"]
+    reps_of: dict[int, set[int]] = {}
+    rows = [joined.row[joined.start[p] : joined.start[p + 1]].tolist() for p in range(len(model.pairs))]
+    for p, loaded in enumerate(rows):
+        for row in loaded:
+            reps_of.setdefault(row, set()).add(int(model.pairs.rep[p]))
+    assert lone.any() and not lone.all()
+    assert lone.tolist() == [all(len(reps_of[row]) == 1 for row in loaded) for loaded in rows]
+    # On the next level the balance is charged to a cap, which all share.
+    assert not all_options(Joined.of(model, 1, [1000])).option["lone"].any()
 
 
 def test_a_cap_over_the_dearest_row_is_a_limit_of_every_row() -> None:

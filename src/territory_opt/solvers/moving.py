@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from territory_opt.solvers.joined import Joined
-from territory_opt.solvers.move_kernel import Members, Options, Rows, sweep
+from territory_opt.solvers.move_tables import (
+    Board,
+    Members,
+    Options,
+    Records,
+    members_of,
+    options_of,
+    rows_of,
+    units_of,
+)
 from territory_opt.solvers.slack import Reals
+from territory_opt.solvers.sweep import sweep
 from territory_opt.terms import UNLIMITED, Bools, Ints
 
 _WINDOW = 4000
@@ -38,10 +48,12 @@ class Moving:
         What each row holds. Shape (rows,).
     rep_of_row
         The rep whose pairs alone load each row, −1 where several do. Shape (rows,).
+    unit
+        The units that have a choice, rivals' units near each other: the order in which they are numbered below.
     options, now
-        The open pairs of each unit, and which of them it has. Shape of ``now``: (units,).
+        Their open pairs, and which of them each has.
     members
-        The units of each rep that have a choice.
+        Those of them that each rep owns.
     graph
         Which reps have options on each other's units. Shape (reps, reps).
     """
@@ -54,6 +66,7 @@ class Moving:
     executor: Executor
     rep_of_row: Ints = field(init=False)
     load: Ints = field(init=False)
+    unit: Ints = field(init=False)
     options: Options = field(init=False)
     now: Ints = field(init=False)
     members: Members = field(init=False)
@@ -84,16 +97,22 @@ class Moving:
         if around_broken and self.broken.any():
             loose, short = self._reps_at_fault()
             keep |= loose[holder] | short[pairs.rep]
-        at = np.flatnonzero(keep)
-        count = np.bincount(pairs.unit[at], minlength=pairs.n_units)
-        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-        which, row, weight = self.joined.entries_of(at)
-        first = np.searchsorted(which, np.arange(len(at) + 1)).astype(np.int64)
-        cost = self.joined.cost[at].astype(np.float64)
-        self.options = Options(start, pairs.rep[at], cost, first, row.astype(np.int32), weight)
+        count = np.bincount(pairs.unit[keep], minlength=pairs.n_units)
+        at = np.flatnonzero(keep & np.repeat(count > 1, np.diff(pairs.start)))
+        self.graph = self._rivals(at)
+        unit, rank = np.flatnonzero(count > 1), np.argsort(self._neighbours(0))
+        self.unit = unit[np.argsort(rank[self.owner[unit]], kind="stable")]
+        at, count = self._in_order(at, count)
+        self.options = options_of(self.joined, at, count, self.rep_of_row)
         self.now = np.flatnonzero(own[at]).astype(np.int64)
-        self._list_members()
-        self.graph = self._rivals()
+        self.members = members_of(self.owner[self.unit], self.options, self.joined.model.n_reps)
+
+    def _in_order(self, at: Ints, count: Ints) -> tuple[Ints, Ints]:
+        """Return the open pairs in the order of the movable units, and how many each unit has."""
+        place = np.empty(len(self.owner), np.int64)
+        place[self.unit] = np.arange(len(self.unit))
+        order = np.argsort(place[self.joined.model.pairs.unit[at]], kind="stable")
+        return at[order], count[self.unit]
 
     def _reps_at_fault(self) -> tuple[Bools, Bools]:
         """Return the reps who must give away, and those who must be given."""
@@ -104,60 +123,44 @@ class Moving:
         short[self.rep_of_row[one_reps & (self.load < limits.hard_lo)]] = True
         return loose, short
 
-    def _list_members(self) -> None:
-        options, n_reps = self.options, self.joined.model.n_reps
-        movable = np.diff(options.start) > 1
-        listed = options.rep[np.repeat(movable, np.diff(options.start))]
-        start = np.concatenate([[0], np.cumsum(np.bincount(listed, minlength=n_reps))]).astype(np.int64)
-        units = np.flatnonzero(movable)
-        units = units[np.argsort(self.owner[units], kind="stable")]
-        size = np.bincount(self.owner[units], minlength=n_reps).astype(np.int64)
-        place = np.full(len(self.owner), -1, np.int64)
-        place[units] = start[self.owner[units]] + np.arange(len(units)) - (np.cumsum(size) - size)[self.owner[units]]
-        listing = np.full(start[-1], -1, np.int64)
-        listing[place[units]] = units
-        self.members = Members(start, size, listing, place)
-
-    def _rivals(self) -> csr_array:
+    def _rivals(self, at: Ints) -> csr_array:
         """Return which reps have options on each other's units. Shape (reps, reps)."""
-        n_reps = self.joined.model.n_reps
-        holder = np.repeat(self.owner, np.diff(self.options.start))
-        ones = np.ones(len(holder))
-        return csr_array(coo_array((ones, (holder, self.options.rep)), shape=(n_reps, n_reps)))
+        pairs, n_reps = self.joined.model.pairs, self.joined.model.n_reps
+        links = self.owner[pairs.unit[at]], pairs.rep[at]
+        return csr_array(coo_array((np.ones(len(at)), links), shape=(n_reps, n_reps)))
+
+    def _neighbours(self, first: int) -> Ints:
+        """Return all reps breadth first from one of them, so that rivals stand near each other."""
+        near = breadth_first_order(self.graph, first, directed=False, return_predecessors=False)
+        return np.concatenate([near, np.setdiff1d(np.arange(self.joined.model.n_reps), near)])
 
     def round(self, sweeps: float, temperature: float, rng: np.random.Generator) -> int:
         """Sweep both halves of the reps at once, parted at random; return the number of moves tried."""
-        side, rank = self._halves(rng)
-        movable = np.flatnonzero(self.members.place >= 0)
-        movable = movable[np.argsort(rank[self.owner[movable]], kind="stable")]
-        before, tried, jobs = self.load, 0, []
-        for half, rows in zip((0, 1), self._rows_of_halves(), strict=True):
-            units = movable[side[self.owner[movable]] == half]
+        order = self._neighbours(int(rng.integers(self.joined.model.n_reps)))
+        held = np.cumsum(self.members.size[order])
+        beyond = held > held[-1] * rng.uniform(0.4, 0.6)
+        side = np.zeros(len(order), np.int64)
+        side[order[beyond]] = 1
+        tried, before = 0, self.load
+        jobs: list[tuple[Records, Future[int]]] = []
+        for reps, rows in zip((order[~beyond], order[beyond]), self._rows_of_halves(), strict=True):
+            units = units_of(self.members, reps)
             steps, random = int(sweeps * len(units)), np.random.default_rng(rng.integers(2**31))
             if not steps:
                 continue
-            load, tried = before.copy(), tried + steps
-            arrays = self.options, rows, load, self.now, self.members, side, units
-            jobs.append((load, self.executor.submit(sweep, *arrays, steps, temperature, _WINDOW, _FOLLOWERS, random)))
-        for load, job in jobs:
+            tried += steps
+            board = Board(self.options, rows, self.now, self.members, side, np.zeros(len(rows), np.int64))
+            jobs.append(
+                (rows, self.executor.submit(sweep, board, units, steps, temperature, _WINDOW, _FOLLOWERS, random))
+            )
+        for rows, job in jobs:
             job.result()
-            self.load = self.load + (load - before)
-        self.owner = self.options.rep[self.now]
+            self.load = self.load + rows["load"] - before
+        self.owner = self.owner.copy()
+        self.owner[self.unit] = self.options.option["rep"][self.now]
         return tried
 
-    def _halves(self, rng: np.random.Generator) -> tuple[Ints, Ints]:
-        """Return the side of each rep, and its rank among neighbours: breadth first from a random rep."""
-        n_reps = self.joined.model.n_reps
-        near = breadth_first_order(self.graph, int(rng.integers(n_reps)), directed=False, return_predecessors=False)
-        order = np.concatenate([near, np.setdiff1d(np.arange(n_reps), near)])
-        rank = np.empty(n_reps, np.int64)
-        rank[order] = np.arange(n_reps)
-        held = np.cumsum(self.members.size[order])
-        side = np.zeros(n_reps, np.int64)
-        side[order[held > held[-1] * rng.uniform(0.4, 0.6)]] = 1
-        return side, rank
-
-    def _rows_of_halves(self) -> Iterator[Rows]:
+    def _rows_of_halves(self) -> Iterator[Records]:
         """Yield the limits that each half must keep: rows that both may load have their room halved."""
         limits, load, shared = self.joined.limits, self.load, self.rep_of_row < 0
         ends = {}
@@ -166,12 +169,6 @@ class Moving:
             room = sign * (end - load)
             halved = shared & (room > 0) & (np.abs(end) < UNLIMITED)
             ends[name] = np.where(halved, load + sign * (room // 2), end)
+        halves = replace(limits, **ends)
         for _ in range(2):
-            yield Rows(
-                **ends,
-                price_lo=limits.price_lo,
-                price_hi=limits.price_hi,
-                charged=self.joined.charged,
-                slope=self.slope,
-                fixed=self.fixed,
-            )
+            yield rows_of(halves, self.joined.charged, load, self.slope, self.fixed)
