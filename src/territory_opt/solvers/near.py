@@ -11,7 +11,7 @@ from territory_opt.solvers.judge import Judge, Reals
 from territory_opt.solvers.tally import Tally
 from territory_opt.terms import Ints, Pairs
 
-_MEAN = 12
+_MEAN = 100
 """How many near pairs a unit has on average; where units have few more, all pairs are near."""
 
 _SCALE = 0.3
