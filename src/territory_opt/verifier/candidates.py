@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from territory_opt.quantities import exact, upper_limit
+from territory_opt.verifier.allowed import Allowed
 from territory_opt.verifier.bars import bar_absent, bar_by_role, bar_by_size, bar_other_lines, size_of
 from territory_opt.verifier.deals import open_deals
-from territory_opt.verifier.facts import Bools, Facts, Ints
+from territory_opt.verifier.facts import Bools, Facts
 from territory_opt.verifier.travel import Roads
 from territory_opt.verifier.wishes import Wish
 
-BLOCK = 1_000_000
-"""Pairs looked at in one go."""
-
 LISTS = {"regions": "region", "industries": "industry", "products": "products"}
 """A rep's list, and the account's column, all of which must stand in it."""
-
-
-def blocks(n_accounts: int, n_reps: int) -> Iterator[Ints]:
-    """Yield the accounts in blocks that make at most `BLOCK` pairs with all reps."""
-    step = max(1, BLOCK // max(n_reps, 1))
-    for first in range(0, n_accounts, step):
-        yield np.arange(first, min(first + step, n_accounts), dtype=np.int64)
 
 
 @dataclass(eq=False)
@@ -36,7 +27,7 @@ class Candidates:
     Attributes
     ----------
     allowed
-        Shape (accounts, reps).
+        Who may own what, pair by pair.
     pinned
         Accounts held by a lock or a relationship. Shape (accounts,).
     held
@@ -44,16 +35,14 @@ class Candidates:
     """
 
     facts: Facts
-    allowed: Bools
+    allowed: Allowed
     pinned: Bools
     held: dict[int, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
 
     @cached_property
     def open(self) -> Bools:
         """Accounts that somebody may own, once all is settled. Shape (accounts,)."""
-        anybody = np.zeros(len(self.allowed), np.bool_)
-        anybody |= self.allowed.any(axis=1)
-        return anybody
+        return self.allowed.anybody()
 
     def why_not(self, account: int, rep: int) -> str:
         """Return why a pair is no candidate."""
@@ -65,7 +54,7 @@ class Candidates:
 
 def candidates(facts: Facts, roads: Roads, wishes: tuple[Wish, ...]) -> Candidates:
     """Return who may own what: bars first, then relationships that are kept, then locks, which beat everything."""
-    allowed = np.ones((len(facts.accounts), len(facts.reps)), np.bool_)
+    allowed = Allowed(len(facts.accounts), len(facts.reps))
     for wish in wishes:
         if wish.kind in BARS:
             BARS[wish.kind](facts, wish, allowed)
@@ -74,7 +63,7 @@ def candidates(facts: Facts, roads: Roads, wishes: tuple[Wish, ...]) -> Candidat
         elif wish.kind == "lock":
             for account, rep, forbidden in facts.locks:
                 if forbidden:
-                    allowed[account, rep] = False
+                    allowed.bar(account, rep)
     found = Candidates(facts, allowed, np.zeros(len(facts.accounts), np.bool_))
     for wish in wishes:
         if wish.kind == "relationship":
@@ -118,22 +107,22 @@ def _held(facts: Facts, wish: Wish) -> dict[int, set[int]]:
 def _keep(found: Candidates, words: str, pairs: Mapping[int, set[int]], *, override: bool) -> None:
     """Restrict accounts to their pairs; without override only to those that are allowed, or not at all."""
     for account, reps in pairs.items():
-        good = sorted(reps) if override else [rep for rep in sorted(reps) if found.allowed[account, rep]]
+        may_own = found.allowed.of(account)
+        good = sorted(reps) if override else [rep for rep in sorted(reps) if may_own[rep]]
         if good:
-            found.allowed[account] = False
-            found.allowed[account, good] = True
+            found.allowed.set(account, np.isin(np.arange(len(may_own)), good))
             found.pinned[account] = True
             found.held[account] = words, tuple(good)
 
 
-def _radius(facts: Facts, roads: Roads, metres: int, allowed: Bools) -> None:
+def _radius(facts: Facts, roads: Roads, metres: int, allowed: Allowed) -> None:
     reps = np.arange(len(facts.reps), dtype=np.int64)[None, :]
-    for accounts in blocks(len(facts.accounts), len(facts.reps)):
+    for accounts, before in allowed.blocks():
         way = roads.way(accounts[:, None], reps)
-        allowed[accounts] &= ~(way.counted & (way.metres > metres))
+        allowed.set(accounts, before & ~(way.counted & (way.metres > metres)))
 
 
-def _boundary(facts: Facts, wish: Wish, allowed: Bools) -> None:
+def _boundary(facts: Facts, wish: Wish, allowed: Allowed) -> None:
     for name in wish["by"]:
         if name == "size":
             _size(facts, wish, allowed)
@@ -145,21 +134,21 @@ def _boundary(facts: Facts, wish: Wish, allowed: Bools) -> None:
             if own:
                 # An account that names nothing never passes a rep who is restricted.
                 fits = np.array([bool(has) and set(has) <= set(own) for has in code], np.bool_)
-                allowed[:, j] &= fits[of_account]
+                allowed.keep(j, fits[of_account])
 
 
-def _size(facts: Facts, wish: Wish, allowed: Bools) -> None:
+def _size(facts: Facts, wish: Wish, allowed: Allowed) -> None:
     size = size_of(facts, wish)
     low, high = (facts.tables.reps.number(column) for column in ("size_min", "size_max"))
     for j in range(len(facts.reps)):
         # A blank size is neither large nor small enough for anybody who has such a limit.
         if not np.isnan(low[j]):
-            allowed[:, j] &= size >= low[j]
+            allowed.keep(j, size >= low[j])
         if not np.isnan(high[j]):
-            allowed[:, j] &= size < high[j]
+            allowed.keep(j, size < high[j])
 
 
-BARS: Mapping[str, Callable[[Facts, Wish, Bools], None]] = {
+BARS: Mapping[str, Callable[[Facts, Wish, Allowed], None]] = {
     "boundary": _boundary,
     "experience": bar_by_size,
     "role": bar_by_role,

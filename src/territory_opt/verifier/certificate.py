@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.verifier.candidates import BLOCK
+from territory_opt.verifier.allowed import BLOCK
 from territory_opt.verifier.facts import Bools, Ints
 from territory_opt.verifier.loads import Load, Part
 from territory_opt.verifier.reading import Run
@@ -68,7 +68,7 @@ def blocks_of(said: Statement) -> Iterator[Block]:
 def _block(said: Statement, units: list[tuple[int, ...]]) -> Block:
     accounts = np.array([account for unit in units for account in unit], np.int64)
     first = np.cumsum([0, *(len(unit) for unit in units[:-1])]).astype(np.int64)
-    allowed = np.logical_and.reduceat(said.found.allowed[accounts], first, axis=0)
+    allowed = np.logical_and.reduceat(said.found.allowed.of(accounts), first, axis=0)
     return Block(units, accounts, first, allowed)
 
 

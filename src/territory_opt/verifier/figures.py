@@ -50,7 +50,7 @@ def check_figures(run: Run, said: Statement, ledger: Ledger) -> None:
     }
     own["violation"] = said.violation(owner)
     if "candidates" in written:  # runs that look at promising pairs only do not count the allowed ones
-        own["candidates"] = int(np.count_nonzero(said.found.allowed))
+        own["candidates"] = said.found.allowed.count()
     own["house"] = int((~said.found.open).sum())
     own["disruption"] = disruption(said, owner)
     own["travel"] = travel(said, owner)

@@ -111,7 +111,7 @@ class Settling:
         cell_of = {(g.wish, account): g.name for g in wished if g.kind == "cell" for account in g.members}
         held: list[Group] = []
         for group in wished:
-            members = tuple(account for account in group.members if self.found.allowed[account].any())
+            members = tuple(account for account in group.members if self.found.open[account])
             if group.kind == "cell":
                 members = tuple(account for account in members if not self._spans(group.wish, account, cell_of))
             if group.price is None:
@@ -156,7 +156,7 @@ class Settling:
 
     def _reps(self, account: int) -> Bools:
         family = self.family_of.get(account)
-        reps: Bools = self.found.allowed[account] if family is None else family.shared
+        reps: Bools = self.found.allowed.of(account) if family is None else family.shared
         return reps
 
     def _shared(self, members: Sequence[int]) -> Bools:

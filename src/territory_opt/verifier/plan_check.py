@@ -35,7 +35,7 @@ def check_ownership(run: Run, said: Statement, ledger: Ledger) -> None:
     for account in house:
         index = tables.account_index.get(account)
         if index is not None and said.found.open[index]:
-            able = said.facts.reps[int(np.argmax(said.found.allowed[index]))]
+            able = said.facts.reps[int(np.argmax(said.found.allowed.of(index)))]
             ledger.say(f"{account} is left to the house, but {able} may own it.")
 
 
@@ -43,7 +43,7 @@ def check_eligibility(run: Run, said: Statement, ledger: Ledger) -> None:
     """Note accounts whose owner may not own them."""
     owner, facts = run.owner, said.facts
     accounts = np.flatnonzero(owner >= 0)
-    for account in accounts[~said.found.allowed[accounts, owner[accounts]]].tolist():
+    for account in accounts[~said.found.allowed.at(accounts, owner[accounts])].tolist():
         rep = int(owner[account])
         why = said.found.why_not(account, rep)
         ledger.say(f"{facts.accounts[account]} may not go to {facts.reps[rep]}: {why}.")

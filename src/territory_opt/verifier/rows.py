@@ -101,7 +101,7 @@ def keepers(found: Candidates) -> Ints:
     """Return the rep who owns each account now and may keep it, −1 for none. Shape (accounts,)."""
     previous = found.facts.previous
     everyone = np.arange(len(previous))
-    return np.where((previous >= 0) & found.allowed[everyone, previous], previous, -1)
+    return np.where(found.allowed.at(everyone, previous), previous, -1)
 
 
 def moved(keeper: Ints, worth: Ints) -> Figure:

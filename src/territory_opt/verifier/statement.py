@@ -71,7 +71,7 @@ class Statement:
     def violation(self, owner: Ints) -> int:
         """Return by how much a plan breaks hard limits: rows, reps and specialists beyond the first, bars, missing."""
         accounts = np.flatnonzero(owner >= 0)
-        barred = int(np.count_nonzero(~self.found.allowed[accounts, owner[accounts]]))
+        barred = int(np.count_nonzero(~self.found.allowed.at(accounts, owner[accounts])))
         missing = int(np.count_nonzero(self.found.open & (owner < 0)))
         splits = sum(max(len(reps_of(group, owner)) - 1, 0) for group in self.groups if group.price is None)
         rows = sum(

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from territory_opt.quantities import exact, half_up, lower_limit, upper_limit
-from territory_opt.verifier.candidates import Candidates, blocks
+from territory_opt.verifier.candidates import Candidates
 from territory_opt.verifier.facts import Facts
 from territory_opt.verifier.loads import Load, Part, Row, price_of
 from territory_opt.verifier.measures import Scale, scale_of, without_keys
@@ -74,12 +74,11 @@ def _total(scale: Scale, found: Candidates) -> int:
     """Return what the accounts with a candidate weigh, each with the candidate for whom it weighs least."""
     if scale.same_for_all is not None:
         return int(scale.same_for_all[found.open].sum())
-    total, n_reps = 0, found.allowed.shape[1]
-    reps = np.arange(n_reps, dtype=np.int64)[None, :]
-    for accounts in blocks(len(found.allowed), n_reps):
-        some = accounts[found.allowed[accounts].any(axis=1)]
-        weights = np.where(found.allowed[some], scale.weight(some[:, None], reps), np.iinfo(np.int64).max)
-        total += int(weights.min(axis=1, initial=np.iinfo(np.int64).max).sum()) if len(some) else 0
+    total, reps = 0, np.arange(len(found.facts.reps), dtype=np.int64)[None, :]
+    for accounts, allowed in found.allowed.blocks():
+        some = allowed.any(axis=1)
+        weights = np.where(allowed[some], scale.weight(accounts[some, None], reps), np.iinfo(np.int64).max)
+        total += int(weights.min(axis=1, initial=np.iinfo(np.int64).max).sum()) if some.any() else 0
     return total
 
 
