@@ -79,7 +79,7 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
         If the plan, scored afresh on the full model, is not what the search believed.
     """
     budget = Budget(time_limit if work_limit is None else None, work_limit, stop or Never(), gap)
-    problem, prices = widened(problem, budget)
+    problem, prices = widened(problem, budget, progress or deaf)
     compiled = problem.compiled
     outcome = solve_levels(
         compiled.reduced,

@@ -13,7 +13,8 @@ class Progress:
     Attributes
     ----------
     phase
-        What is going on: ``prices``, ``construct``, ``improve``, ``exact`` or ``mip``.
+        What is going on: ``candidates`` (with very many pairs only), ``prices``, ``construct``, ``improve``, ``exact``
+        or ``mip``.
     level
         Index of the level being solved.
     elapsed

@@ -14,6 +14,7 @@ from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.everywhere import Beyond, look_beyond
 from territory_opt.solvers.prices import best_prices
+from territory_opt.solvers.progress import Listener, Progress, deaf
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
 
@@ -30,7 +31,7 @@ _PER_UNIT = 25
 """Pairs that a unit gets in one round at most: the cheapest."""
 
 
-def widened(problem: Problem, budget: Budget) -> tuple[Problem, tuple[Certificate, ...]]:
+def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tuple[Problem, tuple[Certificate, ...]]:
     """Return the problem with the candidates that prices ask for, and the prices of its levels.
 
     A problem whose candidates are all its allowed pairs is returned as it is, without prices.
@@ -44,6 +45,7 @@ def widened(problem: Problem, budget: Budget) -> tuple[Problem, tuple[Certificat
         known = rough_prices(model, part, known)
         budget.spend(part.worked)
         missed = [look_beyond(model, one) for one in known]
+        listener(Progress("candidates", 0, budget.elapsed, None, None))
         unit, rep = _promising(model, missed)
         if len(unit):
             member, which = reduction.members.listed(unit)
