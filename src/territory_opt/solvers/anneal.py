@@ -22,7 +22,7 @@ from territory_opt.solvers.slack import Reals
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints
 
-_OPTIONS = 2.5
+_OPTIONS = 1.5
 """Mean number of pairs within reach of each unit."""
 
 _HOT, _COLD = 0.2, 0.006
@@ -37,7 +37,7 @@ _TRIAL = 0.1
 _ROUNDS_AT_LEAST = 40
 """A run should have time for so many rounds: temperatures that fall in a few leaps leave the plan poor."""
 
-_LAX, _STRICT = 1.0, 30.0
+_LAX, _STRICT = 1.0, 15.0
 """What a typical weight outside a hard limit is charged, first and last, in typical units' worth."""
 
 _HARDENED = 0.75
