@@ -58,6 +58,12 @@ def _merged(full: Model) -> Ints:
 
 
 def _common_pairs(pairs: Pairs, unit_of: Ints) -> Pairs:
+    kept = np.flatnonzero(unit_of >= 0)
+    if np.array_equal(unit_of[kept], np.arange(len(kept))) and not pairs.open[unit_of < 0].any():
+        # Nothing is merged: the same pairs, without units that have none.
+        if len(kept) == pairs.n_units:
+            return pairs
+        return Pairs(pairs.n_reps, np.append(pairs.start[kept], len(pairs)), pairs.rep, pairs.whole)
     merged = int(unit_of.max(initial=-1)) + 1
     size = np.bincount(unit_of[unit_of >= 0], minlength=merged)
     key, count = np.unique(unit_of[pairs.unit] * pairs.n_reps + pairs.rep, return_counts=True)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.terms import Ints, Load, Model
+from territory_opt.terms import Duals, Ints, Load, Model
 
 LARGEST_PRICE = 2**61
 """Prices of pairs stay below this, so that sums and differences of two fit 64 bits."""
@@ -89,18 +89,23 @@ def appraise(
     model: Model, level: int, shift: int, prices: Sequence[Ints], level_prices: Sequence[int], caps: Sequence[int]
 ) -> Pricing:
     """Return reduced prices and the bound of whole-number prices, exactly."""
-    price = np.zeros(len(model.pairs), np.int64)
     slack = -sum((Fraction(mu * cap) for mu, cap in zip(level_prices, caps, strict=True)), Fraction(0))
     of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
+    parts: list[tuple[int, Duals, Ints | None]] = []
     for term, duals in zip(model.terms, model.duals, strict=True):
-        weight = weight_of(term.level, level, shift, level_prices)
-        price += weight * duals.cost
-        if id(term) in of_load:
-            own = of_load[id(term)]
-            _add(price, duals.entries.at, own[duals.entries.row] * duals.entries.weight)
-            slack += duals.limits.least_slack(weight, own)
-    cheapest = _cheapest(model, price)
-    reduced = price - cheapest[model.pairs.unit]
+        weight, own = weight_of(term.level, level, shift, level_prices), of_load.get(id(term))
+        parts.append((weight, duals, own))
+        slack += 0 if own is None else duals.limits.least_slack(weight, own)
+    reduced = np.zeros(len(model.pairs), np.int64)
+    for first, after in model.pairs.blocks():
+        for weight, duals, own in parts:
+            reduced[first:after] += weight * duals.cost[first:after]
+            if own is not None:
+                at, row, amount = duals.entries.between(first, after)
+                _add(reduced[first:after], at - first, own[row] * amount)
+    cheapest = _cheapest(model, reduced)
+    for first, after in model.pairs.blocks():
+        reduced[first:after] -= cheapest[model.pairs.unit[first:after]]
     return Pricing(reduced, cheapest, exact_sum(cheapest[model.pairs.open]) + slack)
 
 
@@ -160,20 +165,25 @@ def _largest_price(
     model: Model, level: int, prices: Sequence[np.ndarray], level_prices: Sequence[float]
 ) -> tuple[float, float]:
     """Return the most that any pair's price, or any part of it, can be, and what rounding may add once it is scaled."""
-    largest, rounding = np.ones(len(model.pairs)), np.ones(len(model.pairs))
-    of_load = dict(zip(map(id, loads_of(model)), prices, strict=True))
-    for term, duals in zip(model.terms, model.duals, strict=True):
-        largest += _float_weight(term.level, level, level_prices) * np.abs(duals.cost)
-        rounding += np.abs(duals.cost) if term.level < level else 0.0
-        if id(term) in of_load:
-            price, weight = np.abs(np.asarray(of_load[id(term)], float)), np.abs(duals.entries.weight)
-            rounding_of = weight if model.pairs.whole else np.full_like(weight, weight.max(initial=0))
-            # Where other pairs may be priced later on, any weight may meet any price.
-            dearest = price[duals.entries.row] if model.pairs.whole else price.max(initial=0.0)
-            _add(largest, duals.entries.at, dearest * rounding_of)
-            _add(rounding, duals.entries.at, rounding_of)
-    alone = [float(np.max(np.abs(one), initial=0.0)) for one in prices]
-    return float(np.max([largest.max(initial=1.0), *alone, *level_prices])), float(rounding.max(initial=1.0))
+    of_load = {id(load): np.abs(np.asarray(own, float)) for load, own in zip(loads_of(model), prices, strict=True)}
+    whole, most, coarsest = model.pairs.whole, 1.0, 1.0
+    heaviest = [int(np.abs(duals.entries.weight).max(initial=0)) for duals in model.duals]
+    for first, after in model.pairs.blocks():
+        largest, rounding = np.ones(after - first), np.ones(after - first)
+        for term, duals, top in zip(model.terms, model.duals, heaviest, strict=True):
+            cost = np.abs(duals.cost[first:after])
+            largest += _float_weight(term.level, level, level_prices) * cost
+            rounding += cost if term.level < level else 0.0
+            if (price := of_load.get(id(term))) is not None:
+                at, row, weight = duals.entries.between(first, after)
+                rounding_of = np.abs(weight) if whole else np.full_like(weight, top)
+                # Where other pairs may be priced later on, any weight may meet any price.
+                dearest = price[row] if whole else price.max(initial=0.0)
+                _add(largest, at - first, dearest * rounding_of)
+                _add(rounding, at - first, rounding_of)
+        most, coarsest = float(np.maximum(most, largest.max())), float(np.maximum(coarsest, rounding.max()))
+    alone = [float(np.max(one, initial=0.0)) for one in of_load.values()]
+    return float(np.max([most, *alone, *level_prices])), coarsest
 
 
 def _add(total: NDArray[Any], at: Ints, values: NDArray[Any]) -> None:

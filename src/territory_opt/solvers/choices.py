@@ -55,6 +55,7 @@ class PlainChoices:
     @classmethod
     def of(cls, start: Ints, cost: Ints, entries: csr_array) -> Self:
         """Build from whole numbers."""
+        entries = entries.astype(np.float64)
         return cls(start, cost.astype(np.float64), entries, csr_array(entries.T))
 
     @property
@@ -100,7 +101,7 @@ class CompiledChoices:
     @classmethod
     def of(cls, start: Ints, cost: Ints, entries: csr_array) -> Self:
         """Build from whole numbers."""
-        entry, column = entries.indptr.astype(np.int64), entries.indices.astype(np.int32)
+        entry, column = entries.indptr.astype(np.int64), entries.indices.astype(np.int32, copy=False)
         ends = np.append(start, len(cost)).astype(np.int64)
         value = entries.data.astype(np.float32)
         return cls(ends, cost.astype(np.float32), entry, column, value, ThreadPoolExecutor(_BLOCKS))

@@ -12,7 +12,7 @@ from territory_opt.solvers.certificate import Certificate, certify
 from territory_opt.solvers.choices import Choices, CompiledChoices, PlainChoices, choices_of
 from territory_opt.solvers.joined import Joined, pair_costs
 from territory_opt.solvers.slack import Reals, Slack, slack_of
-from territory_opt.terms import Ints, Load, Model
+from territory_opt.terms import BLOCK, Ints, Load, Model
 
 
 @dataclass(eq=False)
@@ -50,8 +50,8 @@ class Dual:
                 self.slacks.append((here, load.level, slack_of(duals.limits, load.level <= self.level)))
                 row_price.append(np.maximum(duals.limits.price_lo, duals.limits.price_hi).astype(np.float64))
                 n_rows = here.stop
-        shape = (len(model.pairs), joined.n_rows)
-        entries = csr_array((joined.weight.astype(np.float64), joined.row, joined.start), shape=shape)
+        # Whole numbers as they are: compiled choices keep them in single precision, without a copy in double.
+        entries = csr_array((joined.weight, joined.row, joined.start), shape=(len(model.pairs), joined.n_rows))
         self.choices = choices_of(self.start, joined.cost, entries)
         self._set_scales(joined, np.concatenate(row_price))
 
@@ -75,14 +75,9 @@ class Dual:
         several = np.flatnonzero(np.diff(pairs.start) > 1)
         if not len(several):
             return np.zeros(0, np.int64)
-        one = cost[pairs.of_units(several)]
-        count = np.diff(pairs.start)[several]
-        first = np.cumsum(count) - count
-        least = np.minimum.reduceat(one, first)
-        at_least = one == np.repeat(least, count)
-        tied = np.add.reduceat(at_least, first, dtype=np.int64) > 1
-        second = np.minimum.reduceat(np.where(at_least, np.iinfo(np.int64).max, one), first)
-        return np.where(tied, 0, second - least)
+        step = max(BLOCK * pairs.n_units // len(pairs), 1)
+        parts = [several[first : first + step] for first in range(0, len(several), step)]
+        return np.concatenate([_spreads_of(cost[pairs.of_units(part)], np.diff(pairs.start)[part]) for part in parts])
 
     @property
     def n_unknowns(self) -> int:
@@ -121,3 +116,13 @@ class Dual:
         prices = np.concatenate([*certificate.prices, np.array(certificate.level_prices, np.int64)])
         unknowns: Reals = np.ldexp(prices.astype(np.float64), -certificate.shift) / self.scale
         return unknowns
+
+
+def _spreads_of(cost: Ints, count: Ints) -> Ints:
+    """Return the difference between the two least of each run of costs; runs have so many."""
+    first = np.cumsum(count) - count
+    least = np.minimum.reduceat(cost, first)
+    at_least = cost == np.repeat(least, count)
+    tied = np.add.reduceat(at_least, first, dtype=np.int64) > 1
+    second = np.minimum.reduceat(np.where(at_least, np.iinfo(np.int64).max, cost), first)
+    return np.where(tied, 0, second - least)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.terms import UNLIMITED, Duals, Ints, Limits, Load, Model, Pair, Term
+from territory_opt.terms import BLOCK, UNLIMITED, Duals, Entries, Ints, Limits, Load, Model, Pair, Pairs, Term
 
 OBJECTIVE = -1
 """Where a row's own cost goes on the level that is minimised; on upper levels it goes to the row of their cap."""
@@ -60,14 +60,11 @@ class Joined:
         rows = [_limits_at(model, load, level, caps) for load, _ in loads]
         first = np.concatenate([[0], np.cumsum([len(one) for one in rows])]).astype(np.int64)
         cost = pair_costs(model, level)
-        entries = [
-            (duals.entries.at, duals.entries.row + before, duals.entries.weight)
-            for (_, duals), before in zip(loads, first[:-1], strict=True)
-        ]
+        entries = [(duals.entries, int(before)) for (_, duals), before in zip(loads, first[:-1], strict=True)]
         for upper in range(level):
             at = np.flatnonzero(cost[upper])
-            entries.append((at, np.full(len(at), first[-1] + upper), cost[upper][at]))
-        start, row, weight = _by_pair(entries, len(model.pairs))
+            entries.append((Entries(at, np.zeros_like(at), cost[upper][at]), int(first[-1]) + upper))
+        start, row, weight = _by_pair(entries, model.pairs)
         charged = [
             np.full(len(load.limits), first[-1] + load.level if load.level < level else OBJECTIVE) for load, _ in loads
         ]
@@ -128,16 +125,22 @@ class Joined:
     def rep_of_row(self) -> Ints:
         """Return the rep whose pairs alone load each row, −1 where several do. Shape (rows,)."""
         pairs = self.model.pairs
-        rep = np.repeat(pairs.rep, np.diff(self.start))
         least, most = np.full(self.n_rows, pairs.n_reps), np.full(self.n_rows, -1)
-        np.minimum.at(least, self.row, rep)
-        np.maximum.at(most, self.row, rep)
+        for first, after in pairs.blocks():
+            rep = np.repeat(pairs.rep[first:after], np.diff(self.start[first : after + 1]))
+            row = self.row[self.start[first] : self.start[after]]
+            np.minimum.at(least, row, rep)
+            np.maximum.at(most, row, rep)
         return np.where(least == most, most, -1).astype(np.int64)
 
     def typical_weights(self) -> NDArray[np.float64]:
         """Return the mean size of the weights in each row, at least 1. Shape (rows,)."""
-        count = np.maximum(np.bincount(self.row, minlength=self.n_rows), 1)
-        typical: NDArray[np.float64] = np.bincount(self.row, np.abs(self.weight), self.n_rows) / count
+        count, total = np.zeros(self.n_rows, np.int64), np.zeros(self.n_rows)
+        for first in range(0, len(self.row), BLOCK):
+            row, weight = self.row[first : first + BLOCK], self.weight[first : first + BLOCK]
+            count += np.bincount(row, minlength=self.n_rows)
+            total += np.bincount(row, np.abs(weight), self.n_rows)
+        typical: NDArray[np.float64] = total / np.maximum(count, 1)
         return np.maximum(typical, 1.0)
 
 
@@ -213,14 +216,17 @@ def _stacked(parts: Sequence[Limits]) -> Limits:
     return Limits(**{name: joined(name) for name in names}, join="sum")
 
 
-def _by_pair(parts: Sequence[tuple[Ints, Ints, Ints]], n_pairs: int) -> tuple[Ints, Ints, Ints]:
-    """Return the entries of several Loads by pair; within a pair in the order of the Loads."""
-    counts = [np.bincount(at, minlength=n_pairs) for at, _, _ in parts]
-    start = np.concatenate([[0], np.cumsum(sum(counts, np.zeros(n_pairs, np.int64)))]).astype(np.int64)
-    row, weight = np.zeros(start[-1], np.int64), np.zeros(start[-1], np.int64)
-    filled = start[:-1].copy()
-    for (at, rows, weights), count in zip(parts, counts, strict=True):
-        place = (filled - np.cumsum(count) + count)[at] + np.arange(len(at))
-        row[place], weight[place] = rows, weights
-        filled += count
+def _by_pair(parts: Sequence[tuple[Entries, int]], pairs: Pairs) -> tuple[Ints, Ints, Ints]:
+    """Return the entries of several Loads by pair, each with its first row; within a pair in the order of the Loads."""
+    size = sum(len(entries.at) for entries, _ in parts)
+    start, row, weight = np.zeros(len(pairs) + 1, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for first, after in pairs.blocks():
+        here = [(entries.between(first, after), before) for entries, before in parts]
+        counts = [np.bincount(entries.at - first, minlength=after - first) for entries, _ in here]
+        start[first + 1 : after + 1] = start[first] + np.cumsum(sum(counts, np.zeros(after - first, np.int64)))
+        filled = start[first:after].copy()
+        for (entries, before), count in zip(here, counts, strict=True):
+            place = (filled - np.cumsum(count) + count)[entries.at - first] + np.arange(len(entries.at))
+            row[place], weight[place] = entries.row + before, entries.weight
+            filled += count
     return start, row, weight

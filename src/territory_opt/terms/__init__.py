@@ -1,7 +1,6 @@
 """The kernel's words: a few terms carry every rule, each read in the same ways, so that no two readers can disagree."""
 
 from territory_opt.terms.base import (
-    BLOCK,
     NOTHING,
     UNLIMITED,
     AuxiliaryValues,
@@ -13,7 +12,6 @@ from territory_opt.terms.base import (
     Measure,
     Model,
     PairFunction,
-    Reduction,
     Rows,
     Term,
     View,
@@ -23,8 +21,9 @@ from territory_opt.terms.limits import Limits
 from territory_opt.terms.load import Load
 from territory_opt.terms.members import MembersBars
 from territory_opt.terms.pair import Pair
-from territory_opt.terms.pairs import Bools, Ints, Pairs
+from territory_opt.terms.pairs import BLOCK, Bools, Ints, Pairs
 from territory_opt.terms.protected import Protected
+from territory_opt.terms.reduction import Reduction
 from territory_opt.terms.spans import Reals, least_of, least_worth_of
 from territory_opt.terms.split import HARD, Split
 from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable

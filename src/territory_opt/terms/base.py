@@ -16,18 +16,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 
 from territory_opt.quantities import Quantum
-from territory_opt.terms.pairs import Ints, Pairs
+from territory_opt.terms.pairs import BLOCK, Ints, Pairs
 
 if TYPE_CHECKING:
     from territory_opt.terms.limits import Limits
-    from territory_opt.terms.members import Members
+    from territory_opt.terms.reduction import Reduction
 
 PairFunction = Callable[[Ints, Ints], Ints]
 """``(unit[k], rep[k]) -> whole numbers[k]``: defined for any pair, allowed or not."""
-
-BLOCK = 2**17
-"""Pairs of units with all reps that are looked at in one go: arrays that fit a cache, and so large that the work is in
-them. Two threads side by side were slower: they wait for the interpreter's lock."""
 
 UNLIMITED = 2**62
 """A limit that no sum reaches; with a minus sign, the same for lower limits."""
@@ -57,6 +53,11 @@ class Entries(NamedTuple):
     """Which of the pairs that were asked about."""
     row: Ints
     weight: Ints
+
+    def between(self, first: int, after: int) -> Entries:
+        """Return the entries of some consecutive pairs, ``at`` as it is."""
+        here = slice(*np.searchsorted(self.at, [first, after]).tolist())
+        return Entries(self.at[here], self.row[here], self.weight[here])
 
 
 class EntryFunction(Protocol):
@@ -250,65 +251,3 @@ class Model:
         """Return the view in which every open unit is free and every candidate pair open."""
         everything = np.arange(len(self.pairs), dtype=np.int64)
         return View(np.flatnonzero(self.pairs.open), everything, np.full(self.n_units, -1, np.int64))
-
-
-@dataclass(frozen=True, eq=False)
-class Reduction:
-    """The way from a full model to a reduced one, in which units that must stay together are one unit.
-
-    Attributes
-    ----------
-    full
-        The model it starts from.
-    unit_of
-        Reduced unit of each full unit, shape (full units,); −1 for units that nobody may own.
-    pairs
-        Candidate pairs of the reduced model: reps allowed for every member.
-    """
-
-    full: Model
-    unit_of: Ints
-    pairs: Pairs
-
-    @cached_property
-    def expanded(self) -> tuple[Ints, Ints, Ints]:
-        """Every member of every reduced pair: (reduced pair, full unit, rep), by reduced pair."""
-        member = np.flatnonzero(self.unit_of >= 0)
-        pair = self.pairs.of_units(self.unit_of[member])
-        count = np.diff(self.pairs.start)[self.unit_of[member]]
-        unit = np.repeat(member, count)
-        order = np.argsort(pair, kind="stable")
-        return pair[order], unit[order], self.pairs.rep[pair[order]]
-
-    @cached_property
-    def members(self) -> Members:
-        """The full units of each reduced one."""
-        from territory_opt.terms.members import Members
-
-        return Members.of(self.unit_of, self.pairs.n_units)
-
-    def beyond(self, function: PairFunction) -> PairFunction | None:
-        """Return a function of full pairs for reduced pairs that are no candidates; None where all allowed ones are."""
-        from territory_opt.terms.members import MembersValue
-
-        return None if self.pairs.whole else MembersValue(self.members, function)
-
-    def entries_beyond(self, function: EntryFunction) -> EntryFunction:
-        """Return entries of full pairs for reduced pairs that are no candidates."""
-        from territory_opt.terms.members import MembersEntries
-
-        return MembersEntries(self.members, function)
-
-    def lift(self, owner: Ints) -> Ints:
-        """Return the full plan that a reduced plan stands for."""
-        if not len(owner):
-            return np.full(len(self.unit_of), -1, np.int64)
-        return np.where(self.unit_of >= 0, owner[np.maximum(self.unit_of, 0)], -1)
-
-    def lower(self, owner: Ints) -> Ints:
-        """Return the reduced plan of a full one: the owner of each unit's first member, −1 if not a candidate."""
-        first = np.full(self.pairs.n_units, -1, np.int64)
-        member = np.flatnonzero(self.unit_of >= 0)[::-1]
-        first[self.unit_of[member]] = owner[member]
-        units = np.arange(self.pairs.n_units, dtype=np.int64)
-        return np.where(self.pairs.find(units, first) >= 0, first, -1)

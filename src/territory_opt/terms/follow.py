@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.terms.base import Duals, Entries, Measure, Model, Reduction, Rows, Term, View
+from territory_opt.terms.base import Duals, Entries, Measure, Model, Rows, Term, View
 from territory_opt.terms.follow_rows import FollowRows
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.pairs import Ints
+from territory_opt.terms.reduction import Reduction
 from territory_opt.terms.split import HARD
 
 

@@ -18,7 +18,6 @@ from territory_opt.terms.base import (
     EntryFunction,
     Measure,
     Model,
-    Reduction,
     Rows,
     Term,
     View,
@@ -27,6 +26,7 @@ from territory_opt.terms.limits import Limits, costs_of, outside_of
 from territory_opt.terms.load_rows import LoadRows
 from territory_opt.terms.pair import Pair
 from territory_opt.terms.pairs import Ints, Pairs
+from territory_opt.terms.reduction import Reduction
 from territory_opt.terms.spans import reach_of
 from territory_opt.terms.tables import EntryTable, PairTable, entries_of
 
@@ -99,12 +99,13 @@ class Load:
 
     def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
         """Return the same rows over merged units, and what no plan can avoid as a cost of pairs."""
-        gathered = self.gathered(reduction.pairs, *reduction.expanded)
-        if reduction.pairs.whole:
-            return gathered._capped()
+        listed = self.listed(reduction)
         # What is capped must be listed pair by pair: not where most pairs are never looked at.
-        entries = replace(gathered.table, otherwise=reduction.entries_beyond(self.entries))
-        return (replace(gathered, entries=entries),)
+        return listed._capped() if reduction.pairs.whole else (listed,)
+
+    def listed(self, reduction: Reduction) -> Self:
+        """Return the same rows over merged units, listed for each candidate pair."""
+        return replace(self, entries=EntryTable.listed(reduction.pairs, reduction.entries_beyond(self.entries)))
 
     def gathered(self, pairs: Pairs, pair: Ints, unit: Ints, rep: Ints) -> Self:
         """Return the same rows over other pairs: ``pair[k]`` of them holds the unit ``unit[k]`` with ``rep[k]``."""

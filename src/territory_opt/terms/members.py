@@ -34,6 +34,8 @@ class Members:
 
     def listed(self, unit: Ints) -> tuple[Ints, Ints]:
         """Return the members of some units, one after another, and which of the units each belongs to."""
+        if len(self.unit) == len(self.start) - 1:  # each has just itself
+            return self.unit[unit], np.arange(len(unit), dtype=np.int64)
         first, count = self.start[unit], self.start[unit + 1] - self.start[unit]
         which = np.repeat(np.arange(len(unit), dtype=np.int64), count)
         place = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
@@ -57,6 +59,8 @@ class MembersValue:
     def __call__(self, unit: Ints, rep: Ints) -> Ints:
         """Return the sum over the members of each unit."""
         member, which = self.members.listed(unit)
+        if len(member) == len(unit):
+            return self.function(member, rep)
         total = np.zeros(len(unit), np.int64)
         np.add.at(total, which, self.function(member, rep[which]))
         return total

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.terms.base import Duals, Entries, Measure, Model, PairFunction, Reduction, Rows, Term, View
+from territory_opt.terms.base import Duals, Entries, Measure, Model, PairFunction, Rows, Term, View
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.pairs import Ints
+from territory_opt.terms.reduction import Reduction
 from territory_opt.terms.tables import PairTable, values_of
 
 
@@ -55,10 +56,8 @@ class Pair:
 
     def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
         """Return the same cost with the members' costs added up."""
-        pair, unit, rep = reduction.expanded
-        total = np.zeros(len(reduction.pairs), np.int64)
-        np.add.at(total, pair, self.cost(unit, rep))
-        return (Pair(self.rule, self.level, PairTable(reduction.pairs, total, reduction.beyond(self.cost))),)
+        table = PairTable(reduction.pairs, reduction.summed(self.cost), reduction.beyond(self.cost))
+        return (Pair(self.rule, self.level, table),)
 
     def _owned(self, model: Model, owner: Ints) -> Ints:
         costs = np.zeros(model.n_units, np.int64)

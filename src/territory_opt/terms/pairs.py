@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,10 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+BLOCK = 2**17
+"""Pairs that are looked at in one go: arrays that fit a cache, and so large that the work is in them. Two threads side
+by side were slower: they wait for the interpreter's lock."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +69,11 @@ class Pairs:
         return np.repeat(np.arange(self.n_units, dtype=np.int64), np.diff(self.start))
 
     @cached_property
+    def number(self) -> Ints:
+        """The whole numbers from 0 to the number of pairs: one array for all who would make their own."""
+        return np.arange(len(self) + 1, dtype=np.int64)
+
+    @cached_property
     def open(self) -> Bools:
         """Units with at least one candidate, shape (units,)."""
         return np.diff(self.start) > 0
@@ -82,6 +92,11 @@ class Pairs:
         found = np.zeros(len(unit), np.bool_)
         found[inside] = self.rep[low[inside]] == rep[inside]
         return np.where(found, low, -1)
+
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the one after the last of blocks of pairs."""
+        for first in range(0, len(self), BLOCK):
+            yield first, min(first + BLOCK, len(self))
 
     def of_units(self, units: Ints) -> Ints:
         """Return the indices of all candidate pairs of the units, unit after unit."""

@@ -13,10 +13,11 @@ from typing import Any, Self
 
 import numpy as np
 
-from territory_opt.terms.base import EntryFunction, Model, Reduction, Rows, Term, View
+from territory_opt.terms.base import EntryFunction, Model, Rows, View
 from territory_opt.terms.load import Load, LoadState
 from territory_opt.terms.pairs import Ints, Pairs
 from territory_opt.terms.protected_rows import ProtectedRows, largest_sums
+from territory_opt.terms.reduction import Reduction
 from territory_opt.terms.tables import EntryTable
 
 
@@ -134,14 +135,11 @@ class Protected(Load):
         """Return the linear form of the worst case, for the rows that it can break at all."""
         return ProtectedRows(self, model, view).rows()
 
-    def reduce(self, reduction: Reduction) -> tuple[Term, ...]:
-        """Return the same rows over merged units, deviations included."""
-        reduced, *charges = super().reduce(reduction)
-        if reduction.pairs.whole or not isinstance(reduced, Protected):
-            return (reduced, *charges)
-        assert isinstance(reduced.deviations, EntryTable), "gathered rows have tables"
+    def listed(self, reduction: Reduction) -> Self:
+        """Return the same rows over merged units; what is listed for one pair keeps its deviations apart."""
         beyond = reduction.entries_beyond(self.deviations)
-        return (replace(reduced, deviations=replace(reduced.deviations, otherwise=beyond)),)
+        deviations = EntryTable.listed(reduction.pairs, beyond, apart=True)
+        return replace(super().listed(reduction), deviations=deviations)
 
     def gathered(self, pairs: Pairs, pair: Ints, unit: Ints, rep: Ints) -> Self:
         """Return the same rows over other pairs; what is gathered in one pair keeps its deviations apart."""

@@ -7,9 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from territory_opt.terms.base import Duals, Entries, Measure, Model, Reduction, Rows, Term, View
+from territory_opt.terms.base import Duals, Entries, Measure, Model, Rows, Term, View
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.pairs import Ints
+from territory_opt.terms.reduction import Reduction
 
 HARD = -1
 """Price of a group that must not be split at all."""

@@ -144,16 +144,33 @@ class EntryTable:
     @classmethod
     def collect(cls, pairs: Pairs, pair: Ints, row: Ints, weight: Ints) -> EntryTable:
         """Build from loose entries; those of the same pair and row are added up, zeros dropped."""
-        # Nearly always the entries stand in their order already.
-        if np.any((np.diff(pair) < 0) | ((np.diff(pair) == 0) & (np.diff(row) < 0))):
-            order = np.lexsort((row, pair))
-            pair, row, weight = pair[order], row[order], weight[order]
-        first = np.flatnonzero(np.concatenate([[True], (np.diff(pair) != 0) | (np.diff(row) != 0)])[: len(pair)])
-        summed = np.add.reduceat(weight, first) if len(first) else weight
-        keep = summed != 0
-        pair, row, weight = pair[first][keep], row[first][keep], summed[keep]
+        pair, row, weight = _added_up(pair, row, weight)
         start = np.searchsorted(pair, np.arange(len(pairs) + 1, dtype=np.int64)).astype(np.int64)
         return cls(pairs, start, row, weight)
+
+    @classmethod
+    def listed(cls, pairs: Pairs, function: EntryFunction, *, apart: bool = False) -> EntryTable:
+        """List a function's entries for each candidate pair, block by block; others remain to be asked for.
+
+        Parameters
+        ----------
+        apart
+            Whether entries of the same pair and row stay apart, zeros too.
+        """
+        start = np.zeros(len(pairs) + 1, np.int64)
+        rows, weights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for first, after in pairs.blocks():
+            found = function(pairs.unit[first:after], pairs.rep[first:after])
+            at, row, weight = found if apart else _added_up(*found)
+            start[first + 1 : after + 1] = np.bincount(at, minlength=after - first)
+            rows.append(row)
+            weights.append(weight)
+        row, weight = _joined(rows), _joined(weights)
+        # Of many millions of pairs nearly all have one entry, in a row for each rep: they share what says so.
+        one_each = bool((start[1:] == 1).all())
+        start = pairs.number if one_each else np.cumsum(start)
+        row = pairs.rep if one_each and np.array_equal(row, pairs.rep) else row
+        return cls(pairs, start, row, weight, None if pairs.whole else function)
 
     def __call__(self, unit: Ints, rep: Ints) -> Entries:
         """Return the listed entries of each pair."""
@@ -183,6 +200,25 @@ class EntryTable:
         return reach_of(_known(self.otherwise), unit, n_reps, n_rows)
 
 
+def _added_up(pair: Ints, row: Ints, weight: Ints) -> Entries:
+    """Return loose entries by pair and row, those of the same added up, zeros dropped."""
+    # Nearly always the entries stand in their order already.
+    if np.any((np.diff(pair) < 0) | ((np.diff(pair) == 0) & (np.diff(row) < 0))):
+        order = np.lexsort((row, pair))
+        pair, row, weight = pair[order], row[order], weight[order]
+    first = np.flatnonzero(np.concatenate([[True], (np.diff(pair) != 0) | (np.diff(row) != 0)])[: len(pair)])
+    summed = np.add.reduceat(weight, first) if len(first) else weight
+    keep = summed != 0
+    return Entries(pair[first][keep], row[first][keep], summed[keep])
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    """Return one array of all parts, which are given up for it."""
+    joined = np.concatenate(parts)
+    parts.clear()
+    return joined
+
+
 def values_of(function: PairFunction, pairs: Pairs) -> Ints:
     """Return a function's value for each candidate pair; a table of just these needs no search."""
     if isinstance(function, PairTable) and function.pairs is pairs:
@@ -193,7 +229,8 @@ def values_of(function: PairFunction, pairs: Pairs) -> Ints:
 def entries_of(function: EntryFunction, pairs: Pairs) -> Entries:
     """Return the entries of all candidate pairs; a table of just these needs no search."""
     if isinstance(function, EntryTable) and function.pairs is pairs:
-        at = np.repeat(np.arange(len(pairs), dtype=np.int64), np.diff(function.start))
+        one_each = function.start is pairs.number
+        at = pairs.number[:-1] if one_each else np.repeat(pairs.number[:-1], np.diff(function.start))
         return Entries(at, function.row, function.weight)
     return function(pairs.unit, pairs.rep)
 
