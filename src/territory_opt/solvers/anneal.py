@@ -37,7 +37,7 @@ _TRIAL = 0.1
 _ROUNDS_AT_LEAST = 40
 """A run should have time for so many rounds: temperatures that fall in a few leaps leave the plan poor."""
 
-_LAX, _STRICT = 1.0, 15.0
+_LAX, _STRICT = 1.0, 30.0
 """What a typical weight outside a hard limit is charged, first and last, in typical units' worth."""
 
 _HARDENED = 0.75
