@@ -16,7 +16,7 @@ from territory_opt.jobs.running import Options
 from territory_opt.model.eligibility import Eligibility
 from territory_opt.solvers import certificate, dual, levels, prices
 from territory_opt.solvers.certificate import Certificate, Pricing
-from territory_opt.terms import EntryTable, Ints, Level, Pairs, load
+from territory_opt.terms import Ints, Level, Pairs, load, tables
 from tests.strategies import Case
 
 KM = {"A0": (60, 5), "A1": (60, 5), "A2": (5, 60), "A3": (5, 60), "A4": (30, 10)}
@@ -146,12 +146,11 @@ def test_a_stale_cap_in_the_search_is_refused_by_the_re_score(
 def test_a_merged_weight_that_forgets_a_member_is_refused_by_the_re_score(
     run: Callable[[], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def forgetful(cls: type[EntryTable], pairs: Pairs, pair: Ints, row: Ints, weight: Ints) -> EntryTable:
-        _, first = np.unique(pair * 100 + row, return_index=True)
-        start = np.searchsorted(pair[first], np.arange(len(pairs) + 1)).astype(np.int64)
-        return cls(pairs, start, row[first], weight[first])
+    def forgetful(at: Ints, row: Ints, weight: Ints) -> tuple[Ints, Ints, Ints]:
+        _, first = np.unique(at * 100 + row, return_index=True)
+        return at[first], row[first], weight[first]
 
-    monkeypatch.setattr(EntryTable, "collect", classmethod(forgetful))
+    monkeypatch.setattr(tables, "_added_up", forgetful)
     assert "the plan breaks hard limits" in refused(run, tmp_path)
 
 
