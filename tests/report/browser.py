@@ -54,11 +54,16 @@ def browser() -> Iterator[Any]:
             started.close()
 
 
+_PATIENCE = 120_000
+"""Milliseconds: a busy machine is slow, which is no fault of the page."""
+
+
 @contextmanager
 def opened(started: Any, path: Path, way: str = "desktop") -> Iterator[tuple[Any, Heard]]:
     """Give a page with a report, ready to be used, and what is heard from it."""
     context = started.new_context(**WAYS[way], accept_downloads=True, reduced_motion="reduce")
     page, heard = context.new_page(), Heard()
+    page.set_default_timeout(_PATIENCE)
     page.on("console", lambda one: heard.console.append(one.text) if one.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: heard.console.append(str(error)))
     page.on("request", lambda one: heard.requests.append(one.url))
