@@ -37,7 +37,7 @@ class Case:
     def problem(self) -> Problem:
         """The case as a problem, in memory."""
         models = {name: [RECORDS[name](**row) for row in rows] for name, rows in self.tables.items()}
-        return Problem.from_tables(Tables.from_models(**models), CaseSettings(**self.settings))  # type: ignore[arg-type]
+        return Problem.from_tables(Tables.from_models(**models), CaseSettings(**self.settings))  # type: ignore[arg-type]  # as files say it
 
     def write(self, folder: Path) -> None:
         """Write the case as a folder."""

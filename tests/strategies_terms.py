@@ -93,7 +93,7 @@ def limits(draw: st.DrawFn, n_rows: int, join: str | None = None) -> Limits:
         if join == "max" and soft_lo > soft_hi:
             soft_lo, soft_hi = soft_hi, soft_lo
         rows.append((hard_lo, hard_hi, soft_lo, soft_hi, draw(price), draw(price)))
-    return Limits(*np.array(rows, np.int64).reshape(-1, 6).T, join)  # type: ignore[arg-type]
+    return Limits(*np.array(rows, np.int64).reshape(-1, 6).T, join)  # type: ignore[arg-type]  # six columns
 
 
 @st.composite

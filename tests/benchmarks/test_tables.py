@@ -73,7 +73,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, capsys: pytest.Capt
     ],
 )
 def test_two_files_are_compared_case_by_case(other: dict[str, object], words: str) -> None:
-    table = compared([ROW, replace(ROW, seed=2)], [replace(ROW, method="hybrid", **other)])  # type: ignore[arg-type]
+    table = compared([ROW, replace(ROW, seed=2)], [replace(ROW, method="hybrid", **other)])  # type: ignore[arg-type]  # of mixed types on purpose
     lines = table.splitlines()
     assert lines[2].rstrip("| ").endswith(words)
     assert lines[3].startswith("| median")

@@ -33,7 +33,7 @@ def hubspot(tmp_path: Path, ids: list[str], reps: list[Rep]) -> dict[str, int]:
 
 
 def test_hubspot_gets_owners_by_address(tmp_path: Path) -> None:
-    reps = [Rep(rep_id="R-1", email="ann@example.com"), Rep(rep_id="R-2", email="bob@example.com")]  # type: ignore[call-arg]
+    reps = [Rep(rep_id="R-1", email="ann@example.com"), Rep(rep_id="R-2", email="bob@example.com")]  # type: ignore[call-arg]  # all else may be blank
     assert hubspot(tmp_path, ["11", "12"], reps) == {"company_owners.csv": 2, "company_owners_changed.csv": 1}
     assert rows(tmp_path / "out" / "company_owners.csv") == [
         {"Record ID": "11", "Company owner": "ann@example.com"},

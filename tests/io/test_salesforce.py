@@ -113,7 +113,7 @@ def test_an_account_is_in_the_territory_of_each_of_its_lines(tmp_path: Path) -> 
         ],
     )
     known = [
-        Territory(territory_id=name, salesforce_id=territory_id(at))  # type: ignore[call-arg]
+        Territory(territory_id=name, salesforce_id=territory_id(at))  # type: ignore[call-arg]  # all else may be blank
         for at, name in ((1, "east"), (2, "west"))
     ]
     tables = Tables.from_models(accounts=_accounts(), reps=_reps(), territories=known)
@@ -130,8 +130,8 @@ def test_everything_goes_out_when_ids_are_known(tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", OWNERS)
     tables = case()
     known = [
-        Territory(territory_id="east", name="East", salesforce_id=territory_id(1)[:15]),  # type: ignore[call-arg]
-        Territory(territory_id="west", salesforce_id=territory_id(2)),  # type: ignore[call-arg]
+        Territory(territory_id="east", name="East", salesforce_id=territory_id(1)[:15]),  # type: ignore[call-arg]  # all else may be blank
+        Territory(territory_id="west", salesforce_id=territory_id(2)),  # type: ignore[call-arg]  # all else may be blank
     ]
     tables = Tables.from_models(accounts=_accounts(), reps=_reps(), territories=known)
     done = export_salesforce(run, tables, SETTINGS, tmp_path / "out")
@@ -235,12 +235,12 @@ def test_a_plan_that_is_there_changes_nothing(tmp_path: Path) -> None:
 
 def test_duplicates_and_slips_are_refused_all_at_once(tmp_path: Path) -> None:
     accounts = [
-        Account(account_id="A", salesforce_id=account_id(1)),  # type: ignore[call-arg]
-        Account(account_id="B", salesforce_id=account_id(1)[:15]),  # type: ignore[call-arg]
-        Account(account_id="C", salesforce_id="x"),  # type: ignore[call-arg]
+        Account(account_id="A", salesforce_id=account_id(1)),  # type: ignore[call-arg]  # all else may be blank
+        Account(account_id="B", salesforce_id=account_id(1)[:15]),  # type: ignore[call-arg]  # all else may be blank
+        Account(account_id="C", salesforce_id="x"),  # type: ignore[call-arg]  # all else may be blank
     ]
     reps = [Rep(rep_id="R-1"), Rep(rep_id=user_id(1), territory_id="a b"), Rep(rep_id=user_id(2), territory_id="a-b")]
-    territories = [Territory(territory_id="a b", developer_name="a__b")]  # type: ignore[call-arg]
+    territories = [Territory(territory_id="a b", developer_name="a__b")]  # type: ignore[call-arg]  # all else may be blank
     tables = Tables.from_models(accounts=accounts, reps=reps, territories=territories)
     run = write_run(tmp_path / "run", [("A", "R-1", ""), ("B", user_id(1), ""), ("C", user_id(2), "")])
     settings = CaseSettings(salesforce=SalesforceSettings(model_id="no", type_id=KIND))

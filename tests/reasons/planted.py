@@ -97,7 +97,7 @@ def _plant(case: Plot, kind: str, rng: Random, region: str) -> None:
         limit = "capacity" if kind == "locks" else "accounts"
         short = {"hours": 0.5 * hours} if kind == "locks" else {"count": 1}
         case.planted.append(
-            Planted(kind, frozenset({"lock", limit}), frozenset(accounts), frozenset({first}), **short)  # type: ignore[arg-type]
+            Planted(kind, frozenset({"lock", limit}), frozenset(accounts), frozenset({first}), **short)  # type: ignore[arg-type]  # what is short differs by kind
         )
         return
     short_of = hours if kind == "crowd" else 0.5 * hours

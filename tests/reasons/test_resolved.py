@@ -110,7 +110,7 @@ def test_a_territory_says_what_it_carries(result: Result) -> None:
 )
 def test_unknown_ids_are_refused(result: Result, asked: dict[str, str], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        explain(result.problem, result, **asked)  # type: ignore[arg-type]
+        explain(result.problem, result, **asked)  # type: ignore[arg-type]  # what is asked differs by verb
 
 
 @pytest.mark.parametrize("within", [0.0, 0.3, 2.0])

@@ -10,7 +10,7 @@ from tests.report.cases import owners, problem_of
 EVEN = {"rule": "balance", "measure": "potential"}
 
 
-def even(loads: list[float], **rep: list[float]):  # type: ignore[no-untyped-def]
+def even(loads: list[float], **rep: list[float]):  # type: ignore[no-untyped-def]  # returns a figure of any kind
     reps = [{name: values[j] for name, values in rep.items()} for j in range(len(loads))]
     problem = problem_of([{"potential": load} for load in loads], reps, [EVEN])
     return evenness(problem.facts, weigh(problem.facts, "potential"), owners(*range(1, len(loads) + 1)))

@@ -19,7 +19,7 @@ def reasons(
     *rules: dict[str, Any],
     plan: tuple[int, ...],
     **tables: Any,
-):  # type: ignore[no-untyped-def]
+) -> Reasons:
     problem = problem_of(accounts, reps, rules, tables=tables)
     return Reasons(problem.compiled, owners(*plan))
 

@@ -16,7 +16,7 @@ def hours(*needed: float, capacity: float) -> Facts:
 
 
 def protected(share: float, accounts: int) -> Capacity:
-    return Capacity(protect={"share": share, "accounts": accounts})  # type: ignore[arg-type]
+    return Capacity(protect={"share": share, "accounts": accounts})  # type: ignore[arg-type]  # as case.yaml says it
 
 
 def test_the_largest_few_may_need_more_and_no_minute_beyond() -> None:

@@ -17,7 +17,7 @@ LINES = [
 
 def lined(**more: object) -> Facts:
     accounts = [{"potential": 100, "region": "N"}, {"potential": 200, "region": "S"}, {"potential": 300}]
-    return facts_of(accounts, [{}, {}], account_lines=LINES, **more)  # type: ignore[arg-type]
+    return facts_of(accounts, [{}, {}], account_lines=LINES, **more)  # type: ignore[arg-type]  # tables as rows
 
 
 def test_without_lines_a_unit_is_an_account() -> None:

@@ -22,7 +22,7 @@ from territory_opt.schema.numbers import decimal_mark, parse_all, parse_number
     ],
 )
 def test_numbers_as_people_write_them(text: str, decimal: str, number: float) -> None:
-    assert parse_number(text, decimal) == number  # type: ignore[arg-type]
+    assert parse_number(text, decimal) == number  # type: ignore[arg-type]  # a separator of any kind
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_numbers_as_people_write_them(text: str, decimal: str, number: float) ->
 )
 def test_what_is_no_number_says_why(text: str, decimal: str, words: str) -> None:
     with pytest.raises(CellError) as caught:
-        parse_number(text, decimal)  # type: ignore[arg-type]
+        parse_number(text, decimal)  # type: ignore[arg-type]  # a separator of any kind
     assert str(caught.value) == words
 
 

@@ -50,7 +50,7 @@ def test_unknown_columns_are_kept() -> None:
 
 def test_records_are_frozen() -> None:
     with pytest.raises(ValidationError):
-        Account(account_id="A").name = "B"  # type: ignore[misc]
+        Account(account_id="A").name = "B"  # type: ignore[misc]  # records are frozen
 
 
 @pytest.mark.parametrize("blank", ["", "  ", None])

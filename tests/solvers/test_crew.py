@@ -134,7 +134,7 @@ def test_a_task_that_fails_everywhere_is_an_error(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.filterwarnings("ignore")  # what a killed worker's connections say is Dask's own affair
 def test_a_dask_cluster_that_loses_a_worker_finds_the_same_plan(alone: Outcome) -> None:
-    distributed = pytest.importorskip("distributed")
+    distributed = pytest.importorskip("distributed", reason="the extra `distributed` is not installed")
     options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
     with (
         distributed.LocalCluster(**options) as cluster,
@@ -150,7 +150,7 @@ def test_a_dask_cluster_that_loses_a_worker_finds_the_same_plan(alone: Outcome) 
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_does_not_answer_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
+    pytest.importorskip("distributed", reason="the extra `distributed` is not installed")
     monkeypatch.setattr(scheduling, "_PATIENCE", 0.2)
     with (
         pytest.raises(InputError, match=r"--scheduler tcp://127.0.0.1:9: no Dask scheduler answers there"),
