@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from hypothesis import strategies as st
 
+from territory_opt.model.plan import LevelResult, Result
 from territory_opt.solvers.cpsat import Answer, solve_program
 from territory_opt.solvers.program import Program
 from territory_opt.terms import UNLIMITED, Ints, Model, View
@@ -47,6 +48,18 @@ def optimum(model: Model, level: int, caps: Sequence[int], plans: Sequence[Ints]
     """The least cost of a level by brute force, None if no plan is feasible."""
     plans = all_plans(model) if plans is None else plans
     return min((model.cost(one)[level] for one in plans if keeps(model, one, level, caps)), default=None)
+
+
+def levels_and_optima(model: Model, result: Result, plans: Sequence[Ints]) -> Iterator[tuple[LevelResult, int]]:
+    """Each level that a run reached, held against its optimum by brute force under the caps of those above."""
+    caps: list[int] = []
+    for level, one in enumerate(result.levels):
+        best = optimum(model, level, caps, plans)
+        assert best is not None
+        assert one.cost >= best
+        assert one.bound is None or one.bound <= best
+        yield one, best
+        caps.append(one.cost if one.cap is None else one.cap)
 
 
 @st.composite

@@ -13,10 +13,13 @@ from territory_opt.jobs import solve_case
 from territory_opt.jobs.running import Options
 from territory_opt.model.compile import Compiled
 from territory_opt.solvers.certificate import certify
-from territory_opt.solvers.everywhere import look_beyond, proven_everywhere
+from territory_opt.solvers.everywhere import look_beyond, proven_everywhere, recheck
+from territory_opt.solvers.levels import solve_levels
+from territory_opt.solvers.start import Start
+from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Load, Model, Pair, least_of, least_worth_of
 from territory_opt.terms.spans import most_of, reach_of
-from tests.contract.plans import caps_near, optimum
+from tests.contract.plans import caps_near, levels_and_optima, optimum
 from tests.contract.runs import written
 from tests.contract.test_bounds import prices
 from tests.contract.test_verifier import agree
@@ -123,10 +126,17 @@ def test_a_run_of_few_candidates_is_verified_and_proves_nothing_false(data: st.D
     if result.plan is None:
         assert result.status != "infeasible" or all(model.violation(plan) for plan in plans)
         return
-    caps: list[int] = []
-    for level, one in enumerate(result.levels):
-        best = optimum(model, level, caps, plans)
-        assert best is not None
-        assert one.cost >= best
-        assert one.bound is None or one.bound <= best
-        caps.append(one.cost if one.cap is None else one.cap)
+    for one, best in levels_and_optima(model, result, plans):
+        assert not one.proven or one.cost == best
+
+
+@settings(max_examples=settings.default.max_examples // 10)
+@given(data=st.data())
+def test_where_a_start_is_good_enough_the_bound_still_holds_over_all_pairs(data: st.DataObject) -> None:
+    few = thin(data.draw(cases(most_accounts=4))).reduced
+    assume(few.pairs.open.all())
+    plan = data.draw(candidate_owners(few))
+    assume(few.violation(plan) == 0)
+    outcome = solve_levels(few, Budget(None, 0.5), start=Start(plan, few.cost(plan)))
+    for proof in outcome.certificates:
+        assert recheck(few, proof) == proof.bound

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from territory_opt.jobs import solve_case
 from territory_opt.jobs.running import Options
-from tests.contract.plans import optimum
+from tests.contract.plans import levels_and_optima
 from tests.oracle import assert_verified
 from tests.strategies import cases
 from tests.strategies_terms import all_plans
@@ -35,14 +35,8 @@ def test_a_run_reaches_the_optimum_and_is_verified(method: str, data: st.DataObj
         assert result.status in ("infeasible", "unknown")
         assert result.status == "unknown" or all(model.violation(plan) for plan in plans)
         return
-    caps: list[int] = []
-    for level, one in enumerate(result.levels):
-        best = optimum(model, level, caps, plans)
-        assert best is not None
-        assert one.cost >= best
-        assert one.bound is None or one.bound <= best
+    for one, best in levels_and_optima(model, result, plans):
         assert not one.proven or one.cost == best
         if method == "exact" and not one.proven:  # then its own tolerance swallows the gap many times over
             assert one.cap is not None and one.bound is not None
             assert 20 * (one.cost - one.bound) <= one.cap - one.cost
-        caps.append(one.cost if one.cap is None else one.cap)

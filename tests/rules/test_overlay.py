@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from territory_opt.model.presolve import Unbarred
 from territory_opt.rules.overlay import Overlay
 from territory_opt.terms import Measure, Pairs
 from tests.rules.cases import Row, facts_of, faults, found, measured, pair_faults, plan, scope_of, texts
@@ -111,5 +112,5 @@ def test_every_specialist_is_worth_a_look_for_whatever_follows() -> None:
 
 
 def test_thinned_candidates_prove_nothing() -> None:
-    thin = Pairs.of_keys(6, 5, np.array([0, 7, 10, 18, 21, 27]), whole=False)
+    thin = Pairs.of_keys(6, 5, np.array([0, 7, 10, 18, 21, 27]), Unbarred())
     assert pair_faults(RULE, scope_of(RULE, FACTS, thin)) == []

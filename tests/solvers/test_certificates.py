@@ -91,7 +91,7 @@ def test_cold_slack_is_the_exact_slack(data: st.DataObject) -> None:
 @pytest.mark.parametrize("join", ["sum", "max"])
 def test_slopes_of_the_slack_are_its_differences(join: str) -> None:
     numbers = [np.array(column, np.int64) for column in ([0, 0], [30, 30], [10, 8], [14, 9], [2, 3], [3, 1])]
-    slack = slack_of(Limits(*numbers, join), True)  # type: ignore[arg-type]
+    slack = slack_of(Limits(*numbers, join), True)  # type: ignore[arg-type]  # one of two words
     prices, weight, step = np.array([1.3, -0.7]), 0.8, 1e-5
     _, by_price, by_weight = slack.least(weight, prices, 2.0)
     for i in range(2):

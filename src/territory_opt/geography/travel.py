@@ -82,8 +82,8 @@ class GivenPairs:
         return np.where(found, self.km[at], np.nan), np.where(found, self.minutes[at], np.nan)
 
 
-def keys_of_units(key: Ints, unit: Ints, n_reps: int) -> tuple[Ints, Ints]:
-    """Return the listed pairs of some units: which of the units, and the rep. Shapes (k,).
+def keys_of_units(key: Ints, unit: Ints, n_reps: int) -> tuple[Ints, Ints, Ints]:
+    """Return the listed pairs of some units: which of the units, the rep, and where it is listed. Shapes (k,).
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def keys_of_units(key: Ints, unit: Ints, n_reps: int) -> tuple[Ints, Ints]:
     first = np.searchsorted(key, unit * n_reps)
     count = np.searchsorted(key, (unit + 1) * n_reps) - first
     place = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
-    return np.repeat(np.arange(len(unit)), count), key[place] % max(n_reps, 1)
+    return np.repeat(np.arange(len(unit)), count), key[place] % max(n_reps, 1), place
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +168,7 @@ class Travel:
         nights = np.where(one_way > settings.night_out_beyond_km, settings.night_cost / settings.stops_per_trip, 0.0)
         cost += nights * self.visits[unit, None]
         cost[~self.in_person[unit]] = 0.0
-        which, rep = keys_of_units(given.key, unit, len(self.home_latitude))
+        which, rep, _ = keys_of_units(given.key, unit, len(self.home_latitude))
         cost[which, rep] = self.cost(unit[which], rep)
         return cost
 
@@ -180,7 +180,7 @@ class Travel:
         most = 2.0 * radius * np.arcsin(np.minimum((least + lost) / (2.0 * radius), 1.0)) + lost
         per_km = (2.0 * self.visits[unit] / self.settings.speed_kmh)[:, None]
         spans = [self._shared_km(one) * per_km for one in (least, most)]
-        which, rep = keys_of_units(self.given.key, unit, len(self.home_latitude))
+        which, rep, _ = keys_of_units(self.given.key, unit, len(self.home_latitude))
         for span in spans:
             span[~self.in_person[unit]] = 0.0
             span[which, rep] = self.hours(unit[which], rep)

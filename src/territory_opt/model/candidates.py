@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from territory_opt.model.eligibility import BLOCK, Eligibility
+from territory_opt.model.eligibility import BLOCK, Eligibility, bars_by_block
 from territory_opt.rules import Rule
 from territory_opt.rules.base import Groups
 from territory_opt.rules.facts import Facts
-from territory_opt.terms import Bools, Ints, Pairs
+from territory_opt.terms import Bools, Ints, Pairs, Reals
 
 WHOLE = 5_000_000
 """So many pairs of units and reps, allowed or not, are still listed one by one."""
@@ -34,8 +33,6 @@ _FEW = 4
 
 _SEED = 0
 """Of the reps drawn for units to whom no rep is near."""
-
-Reals = NDArray[np.float64]
 
 
 def candidates(facts: Facts, rules: Mapping[int, Rule], allowed: Eligibility, wished: Mapping[int, Groups]) -> Pairs:
@@ -56,7 +53,7 @@ def candidates(facts: Facts, rules: Mapping[int, Rule], allowed: Eligibility, wi
     for groups in wished.values():
         if groups.price is None and len(groups):
             key = ascending([key, _shared(facts, allowed, groups, key)])
-    return Pairs.of_keys(facts.n_units, facts.n_reps, key, whole=False)
+    return Pairs.of_keys(facts.n_units, facts.n_reps, key, allowed)
 
 
 def ascending(parts: Sequence[Ints]) -> Ints:
@@ -71,7 +68,7 @@ def _promising(facts: Facts, rules: Mapping[int, Rule], allowed: Eligibility) ->
     yield from (pins.key for pins in allowed.pinned)
     kept = np.flatnonzero(facts.previous >= 0)
     yield kept * facts.n_reps + facts.previous[kept]
-    # Hours that are given may be fewer than those of the nearest rep: targets count each unit at its least.
+    # A way or hours that are given may be shorter than those of the nearest rep.
     yield from (facts.travel.given.key, facts.pair_minutes.given_key)
     for rule in rules.values():
         if (preferred := rule.preferred(facts)) is not None:
@@ -108,11 +105,9 @@ def _topped_up(facts: Facts, allowed: Eligibility, key: Ints) -> Ints:
     count = np.bincount(key // facts.n_reps, minlength=facts.n_units)
     short = np.flatnonzero(count < min(_FEW, facts.n_reps))
     found = [key]
-    step = max(BLOCK // facts.n_reps, 1)
-    for first in range(0, len(short), step):
-        block = short[first : first + step]
-        every = _allowed(allowed, _crossed(block, np.arange(facts.n_reps), facts.n_reps))
-        found.append(_nearest_of(facts, every))
+    for block, barred in bars_by_block(allowed, short, facts.n_reps):
+        which, rep = np.nonzero(barred < 0)
+        found.append(_nearest_of(facts, block[which] * facts.n_reps + rep))
     return ascending(found) if len(found) > 1 else key
 
 

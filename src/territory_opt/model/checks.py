@@ -8,14 +8,12 @@ import numpy as np
 
 from territory_opt.errors import Faults, InputError
 from territory_opt.model.compile import Prepared, applying
+from territory_opt.model.eligibility import bars_by_block
 from territory_opt.model.levels import rank
 from territory_opt.rules import Rule
 from territory_opt.rules.facts import Facts
 from territory_opt.schema.checks import check_tables
 from territory_opt.terms import Ints
-
-BLOCK = 1_000_000
-"""Pairs looked at in one go."""
 
 
 def check_data(facts: Facts, rules: Sequence[Rule]) -> Faults:
@@ -54,7 +52,5 @@ def check_pairs(prepared: Prepared) -> Faults:
 
 def _last_bars(prepared: Prepared, units: Ints) -> Iterator[int]:
     """Yield the rule that barred the last rep of each unit that nobody may own."""
-    reps = np.arange(prepared.facts.n_reps, dtype=np.int64)
-    for block in np.array_split(units, len(units) * len(reps) // BLOCK + 1):
-        barred = prepared.eligibility(np.repeat(block, len(reps)), np.tile(reps, len(block)))
-        yield from barred.reshape(len(block), len(reps)).max(axis=1, initial=-1).tolist()
+    for _, barred in bars_by_block(prepared.eligibility, units, prepared.facts.n_reps):
+        yield from barred.max(axis=1, initial=-1).tolist()

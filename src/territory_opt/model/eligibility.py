@@ -11,7 +11,7 @@ from territory_opt.rules import Rule
 from territory_opt.rules.base import PairPredicate, Pins
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.words import listed
-from territory_opt.terms import Bools, Ints, Pairs
+from territory_opt.terms import BarLookup, Bools, Ints, Pairs
 
 BLOCK = 1_000_000
 """Pairs looked at in one go: bounds the memory of cases with many accounts and reps."""
@@ -89,15 +89,8 @@ class Eligibility:
 
     def blocks(self, n_units: int) -> Iterator[tuple[Ints, Bools]]:
         """Yield blocks of units and which reps may own them: shapes (b,) and (b, reps)."""
-        step = max(BLOCK // max(self.n_reps, 1), 1)
-        reps = np.arange(self.n_reps, dtype=np.int64)
-        for first in range(0, n_units, step):
-            units = np.arange(first, min(first + step, n_units), dtype=np.int64)
-            if not self.bars and not self.pinned:
-                yield units, np.ones((len(units), self.n_reps), np.bool_)
-                continue
-            barred = self(np.repeat(units, self.n_reps), np.tile(reps, len(units)))
-            yield units, (barred < 0).reshape(len(units), self.n_reps)
+        for units, barred in bars_by_block(self, np.arange(n_units, dtype=np.int64), self.n_reps):
+            yield units, barred < 0
 
     def pairs(self, n_units: int) -> Pairs:
         """Return all allowed pairs."""
@@ -107,10 +100,14 @@ class Eligibility:
             reps.append(np.nonzero(allowed)[1].astype(np.int64))
         return Pairs(self.n_reps, np.cumsum(np.concatenate(counts)), np.concatenate(reps))
 
-    def last_bar(self, unit: int) -> int:
-        """Return the rule that barred the last rep of a unit that nobody may own."""
-        reps = np.arange(self.n_reps, dtype=np.int64)
-        return int(self(np.full(self.n_reps, unit), reps).max(initial=-1))
+
+def bars_by_block(barred_by: BarLookup, units: Ints, n_reps: int) -> Iterator[tuple[Ints, Ints]]:
+    """Yield blocks of some units, and the rule that bars each from each rep: shapes (b,) and (b, reps), −1 for none."""
+    step = max(BLOCK // max(n_reps, 1), 1)
+    reps = np.arange(n_reps, dtype=np.int64)
+    for first in range(0, len(units), step):
+        block = units[first : first + step]
+        yield block, barred_by(np.repeat(block, n_reps), np.tile(reps, len(block))).reshape(len(block), n_reps)
 
 
 def eligibility(facts: Facts, rules: Sequence[tuple[int, Rule]]) -> tuple[Eligibility, tuple[Waiver, ...]]:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from territory_opt.terms import HARD, Ints, MembersBars, Model, Pairs, Reduction, Split
+from territory_opt.terms import HARD, BarLookup, Ints, Members, MembersBars, Model, Pairs, Reduction, Split
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ def merged_model(full: Model, unit_of: Ints) -> tuple[Reduction, Model]:
     """Return the model in which units are merged as said, −1 for those that are left out, and the way back."""
     reduction = Reduction(full, unit_of, _common_pairs(full.pairs, unit_of))
     terms = tuple(reduced for term in full.terms for reduced in term.reduce(reduction))
-    bars = Unbarred() if full.pairs.whole else MembersBars(reduction.members, full.barred_by)
+    bars = reduction.pairs.barred_by or Unbarred()
     return reduction, Model(reduction.pairs, terms, full.levels, bars, full.quanta)
 
 
@@ -63,11 +63,18 @@ def _common_pairs(pairs: Pairs, unit_of: Ints) -> Pairs:
         # Nothing is merged: the same pairs, without units that have none.
         if len(kept) == pairs.n_units:
             return pairs
-        return Pairs(pairs.n_reps, np.append(pairs.start[kept], len(pairs)), pairs.rep, pairs.whole)
+        return Pairs(pairs.n_reps, np.append(pairs.start[kept], len(pairs)), pairs.rep, _common_bars(pairs, unit_of))
     merged = int(unit_of.max(initial=-1)) + 1
     size = np.bincount(unit_of[unit_of >= 0], minlength=merged)
     key, count = np.unique(unit_of[pairs.unit] * pairs.n_reps + pairs.rep, return_counts=True)
     unit = key // max(pairs.n_reps, 1)
     common = count == size[unit] if len(key) else np.zeros(0, np.bool_)
     start = np.searchsorted(unit[common], np.arange(merged + 1)).astype(np.int64)
-    return Pairs(pairs.n_reps, start, (key % max(pairs.n_reps, 1))[common], pairs.whole)
+    return Pairs(pairs.n_reps, start, (key % max(pairs.n_reps, 1))[common], _common_bars(pairs, unit_of))
+
+
+def _common_bars(pairs: Pairs, unit_of: Ints) -> BarLookup | None:
+    """Return what bars merged units from reps who are no candidates: whatever bars a member."""
+    if pairs.barred_by is None:
+        return None
+    return MembersBars(Members.of(unit_of, int(unit_of.max(initial=-1)) + 1), pairs.barred_by)

@@ -208,7 +208,7 @@ class Problem:
         for stale in ("_prepared", "compiled"):
             wider.__dict__.pop(stale, None)
         key = ascending([pairs.key, unit * facts.n_reps + rep])
-        wider._pairs = Pairs.of_keys(facts.n_units, facts.n_reps, key, whole=False)
+        wider._pairs = Pairs.of_keys(facts.n_units, facts.n_reps, key, pairs.barred_by)
         return wider
 
     def __repr__(self) -> str:

@@ -86,7 +86,7 @@ class _Words:
     def _too_few(self, side: Side) -> str | None:
         named, model = self.cores.loads[side.load], self.cores.model(self.core)
         most = int(model.duals[0].limits.hard_hi[side.row])
-        least = int(model.terms[0].limits.hard_lo[side.row])  # type: ignore[attr-defined]
+        least = int(model.terms[0].limits.hard_lo[side.row])  # type: ignore[attr-defined]  # a part of one Load has that Load first
         if most >= least:
             return None
         name, say = named.labels.names[side.row], self._say(side.load)

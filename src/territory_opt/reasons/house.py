@@ -7,11 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from territory_opt.model.compile import Compiled
+from territory_opt.model.eligibility import bars_by_block
 from territory_opt.rules.words import quantity
 from territory_opt.terms import Ints
-
-BLOCK = 1_000_000
-"""Pairs looked at in one go."""
 
 LEFT_OUT = "The plan leaves it out, although some rep may own it."
 
@@ -26,12 +24,7 @@ def house_reason(compiled: Compiled, unit: int) -> tuple[str, str]:
 
 def house_reasons(compiled: Compiled, units: Ints) -> Iterator[tuple[str, str]]:
     """Yield the same for each of many accounts."""
-    n_reps = compiled.facts.n_reps
-    reps = np.arange(n_reps, dtype=np.int64)
-    step = max(BLOCK // max(n_reps, 1), 1)
-    for first in range(0, len(units), step):
-        block = units[first : first + step]
-        barred = compiled.model.barred_by(np.repeat(block, n_reps), np.tile(reps, len(block))).reshape(-1, n_reps)
+    for block, barred in bars_by_block(compiled.model.barred_by, units, compiled.facts.n_reps):
         for unit, bars in zip(block.tolist(), barred, strict=True):
             yield _reason(compiled, unit, bars)
 

@@ -10,7 +10,7 @@ import numpy as np
 from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import HARD, Follow, Ints, Limits, Load, Model, Pairs, Split, Term
+from territory_opt.terms import HARD, Follow, Ints, Limits, Load, Model, Split, Term
 
 
 def hard_part(model: Model, rules: Collection[int] | None = None) -> Model:
@@ -32,8 +32,8 @@ def hard_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
 
 def no_plan(model: Model, budget: Budget, workers: int) -> bool:
     """Tell whether complete search proves, within the budget, that no plan keeps a model's hard limits."""
-    if model.n_units == 0 or budget.over:
-        return False
+    if model.n_units == 0 or budget.over or not model.pairs.whole:
+        return False  # pairs that are no candidates may still make a plan
     if not model.pairs.open.all():
         return True
     program = assemble(hard_part(model), model.whole_view(), 0, ())
@@ -44,7 +44,7 @@ def with_pairs(model: Model, kept: Ints) -> Model:
     """Return a reduced model with some of its candidate pairs only: ascending indices into its pairs."""
     pairs = model.pairs
     start = np.searchsorted(pairs.unit[kept], np.arange(pairs.n_units + 1)).astype(np.int64)
-    return replace(model, pairs=Pairs(pairs.n_reps, start, pairs.rep[kept]))
+    return replace(model, pairs=replace(pairs, start=start, rep=pairs.rep[kept]))
 
 
 def forced(model: Model, unit: int, rep: int) -> Model:

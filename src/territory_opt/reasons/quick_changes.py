@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.terms import Entries, EntryTable, Ints, Limits, Load, Model, Pair, Pairs, PairTable, Term
+from territory_opt.terms import Entries, EntryTable, Ints, Limits, Load, Model, Pair, Pairs, PairTable, Term, ranges
 from territory_opt.terms.limits import costs_of, outside_of
 from territory_opt.terms.load import LoadState
 
@@ -71,7 +71,7 @@ def _listed(table: Any, pair: Ints) -> Entries:
     """Return the listed entries of candidate pairs, by their index; each row of a pair stands there once."""
     first, count = table.start[pair], table.start[pair + 1] - table.start[pair]
     at = np.repeat(np.arange(len(pair), dtype=np.int64), count)
-    entry = np.repeat(first - np.cumsum(count) + count, count) + np.arange(len(at), dtype=np.int64)
+    entry = ranges(first, count)
     return Entries(at, table.row[entry], table.weight[entry])
 
 

@@ -18,11 +18,12 @@ from territory_opt.reasons.changed import changed
 from territory_opt.reasons.resolving import Effort, certainty_of, resolve
 from territory_opt.reasons.variants import owner_in
 from territory_opt.reasons.why_not import Moved
+from territory_opt.rules.disruption import MoveCost
 from territory_opt.rules.words import quantity
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.start import COLD, Start
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Level, Model, Pair, PairTable, Term
+from territory_opt.terms import Ints, Level, Model, Pair
 
 SHOWN = 10
 """Moves that the text tells; the answer has them all."""
@@ -112,13 +113,10 @@ def _fewest(compiled: Compiled, owner: Ints, effort: Effort) -> tuple[Ints | Non
 def _moves_first(compiled: Compiled, owner: Ints) -> Model:
     """Return the reduced model with a level above all others: how many accounts change hands."""
     model, reduction = compiled.reduced, compiled.reduction
-    pair, unit, rep = reduction.expanded
-    count = np.zeros(len(model.pairs), np.int64)
-    np.add.at(count, pair, (owner[unit] >= 0) & (rep != owner[unit]))
-    moves: Term = Pair(-1, 0, PairTable(model.pairs, count))
+    moves = Pair(-1, 0, MoveCost(owner, 1)).reduce(reduction)
     level = Level("moves", Quantum("moves", ONE), 0, Fraction(0))
-    lower = tuple(replace(term, level=term.level + 1) for term in model.terms)  # type: ignore[type-var]
-    return replace(model, terms=(moves, *lower), levels=(level, *model.levels))
+    lower = tuple(replace(term, level=term.level + 1) for term in model.terms)  # type: ignore[type-var]  # every term is a dataclass
+    return replace(model, terms=(*moves, *lower), levels=(level, *model.levels))
 
 
 def _reply(before: Plan, after: Plan, owner: Ints, certainty: Certainty) -> Reply:

@@ -73,7 +73,7 @@ def rules(plan: Plan) -> list[Wish]:
         return _of_problem(plan, without_rule(problem, index))
 
     return [
-        Wish(f"rule {rule.name}", 0, lambda index=index: without(index))  # type: ignore[misc]
+        Wish(f"rule {rule.name}", 0, lambda index=index: without(index))  # type: ignore[misc]  # its default is its argument
         for index, rule in problem.compiled.rules.items()
     ]
 
@@ -123,7 +123,7 @@ def _rows(plan: Plan, savings: _Savings) -> Iterator[Wish]:
                 about = account if names_all(line) else f"{account} ({line})"
                 called = "forbidden" if kinds[row] == "forbid" else word
                 saving = savings(np.array(facts.parts.at(account, line), np.int64), aside)
-                yield Wish(f"{called} {about}→{rep}", saving, lambda at=(name, row): without(*at))  # type: ignore[misc]
+                yield Wish(f"{called} {about}→{rep}", saving, lambda at=(name, row): without(*at))  # type: ignore[misc]  # likewise
 
 
 def _pairs(plan: Plan, savings: _Savings) -> Iterator[Wish]:
@@ -132,7 +132,7 @@ def _pairs(plan: Plan, savings: _Savings) -> Iterator[Wish]:
     for index, rule in problem.compiled.rules.items():
         for account, rep in rule.pairs if isinstance(rule, Lock) else ():
             saving = savings(np.array(facts.units_named(account), np.int64), [index])
-            without = lambda at=(index, (account, rep)): _of_problem(plan, without_pair(problem, *at))  # noqa: E731
+            without = lambda at=(index, (account, rep)): _of_problem(plan, without_pair(problem, *at))  # noqa: E731  # binds now
             yield Wish(f"lock {account}→{rep}", saving, without)
 
 
@@ -145,7 +145,7 @@ def _groups(plan: Plan, savings: _Savings) -> Iterator[Wish]:
             continue
         for group, name in enumerate(groups.names):
             saving = savings(groups.members(group))
-            without = lambda index=index, group=group: _without_group(plan, index, group)  # noqa: E731
+            without = lambda index=index, group=group: _without_group(plan, index, group)  # noqa: E731  # likewise
             yield Wish(f"{groups.kind} {name}", saving, without)
 
 

@@ -54,7 +54,10 @@ class Accounts(Rule):
         fewest, _ = self.limits(scope.facts)
         allowed = np.bincount(scope.pairs.rep, minlength=scope.facts.n_reps)
         for rep in np.flatnonzero(fewest > allowed).tolist():
-            least, possible = quantity(int(fewest[rep]), "accounts"), number(int(allowed[rep]))
+            few = len(scope.pairs.units_of(rep))
+            if few >= fewest[rep]:
+                continue
+            least, possible = quantity(int(fewest[rep]), "accounts"), number(few)
             place = scope.facts.tables.reps.at(rep, "rep_id")
             faults.error(f"must own at least {least} and may own only {possible}", **place)
 

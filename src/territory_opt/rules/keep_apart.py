@@ -102,7 +102,7 @@ class KeepApart(Rule):
     def check_pairs(self, scope: Scope, faults: Faults) -> None:
         """Report pairs that only one rep may own, both of them."""
         for place, one, other in self._listed(scope.facts) if self.hard else ():
-            reps = [scope.pairs.rep[scope.pairs.start[u] : scope.pairs.start[u + 1]].tolist() for u in (one, other)]
+            reps = [scope.pairs.reps_of(u).tolist() for u in (one, other)]
             if len(reps[0]) == 1 and reps[0] == reps[1]:
                 names, only = scope.facts.unit_names, scope.facts.rep_names[reps[0][0]]
                 where = f'keep_apart "{self.name}", pairs {place}'

@@ -53,5 +53,4 @@ class ListedPairs:
 
     def of_units(self, unit: Ints) -> tuple[Ints, Ints, Ints]:
         """Return the listed pairs of some units: which of the units, the rep, where it stands in the list."""
-        which, rep = keys_of_units(self.key, unit, self.n_reps)
-        return which, rep, self.find(unit[which], rep)
+        return keys_of_units(self.key, unit, self.n_reps)

@@ -13,7 +13,7 @@ from territory_opt.rules.seasons import QuarterPart, check_seasons, quarter_shar
 from territory_opt.rules.words import quantity
 from territory_opt.rules.workload import TravelMinutes
 from territory_opt.schema.money import is_money
-from territory_opt.terms import Bools, Ints, PairFunction, Pairs, UnitTable
+from territory_opt.terms import Bools, Ints, PairFunction, Pairs, UnitTable, least_allowed
 
 NOUNS = {"hours": "work", "travel hours": "travel", "service hours": "service", "accounts": ""}
 """What a load consists of, where it is not the name of the measure."""
@@ -64,8 +64,7 @@ class Weighing:
             return int(self.by_unit[pairs.open].sum())
         if len(pairs) == 0:
             return 0
-        weights = self.weight(pairs.unit, pairs.rep)
-        return int(np.minimum.reduceat(weights, pairs.start[:-1][pairs.open]).sum())
+        return int(least_allowed(self.weight, pairs)[pairs.open].sum())
 
 
 def weigh(facts: Facts, measure: str) -> Weighing:

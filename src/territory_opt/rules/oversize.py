@@ -28,8 +28,11 @@ def oversize(scope: Scope, weighing: Weighing, ceiling: Ints, what: str, hard: b
     """
     facts = scope.facts
     for unit in _beyond(scope.pairs, weighing, ceiling).tolist():
-        reps = scope.pairs.rep[scope.pairs.start[unit] : scope.pairs.start[unit + 1]]
-        weight = int(weighing.weight(np.full(len(reps), unit), reps).min())
+        reps = scope.pairs.reps_of(unit)
+        weights = weighing.weight(np.full(len(reps), unit), reps)
+        if (weights <= ceiling[reps]).any():  # a rep who is no candidate can hold it
+            continue
+        weight = int(weights.min())
         most = weighing.say(int(ceiling[reps].max()))
         report = faults.error if hard else faults.warning
         report(

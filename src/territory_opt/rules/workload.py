@@ -179,7 +179,7 @@ class PairMinutes:
 
     def _with_given(self, unit: Ints, n_reps: int, travel: Reals) -> Reals:
         minutes: Reals = travel + self.service[unit, None]
-        which, rep = keys_of_units(self.given_key, unit, n_reps)
+        which, rep, _ = keys_of_units(self.given_key, unit, n_reps)
         minutes[which, rep] = self(unit[which], rep)
         return minutes
 

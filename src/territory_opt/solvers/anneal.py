@@ -18,9 +18,8 @@ from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.joined import OBJECTIVE, Joined
 from territory_opt.solvers.moving import Moving
 from territory_opt.solvers.near import typical_doubt
-from territory_opt.solvers.slack import Reals
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints
+from territory_opt.terms import Ints, Reals
 
 _OPTIONS = 1.5
 """Mean number of pairs within reach of each unit."""

@@ -12,9 +12,9 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from territory_opt.solvers.certificate import loads_of, weight_of
-from territory_opt.solvers.judge import Judge, Reals
+from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.tally import Tally
-from territory_opt.terms import Ints
+from territory_opt.terms import Ints, Reals
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory_opt.solvers.compiled import compiled
-from territory_opt.solvers.slack import Reals
-from territory_opt.terms import Ints
+from territory_opt.terms import Ints, Reals
 
 _COLD = 16.0
 """A pair so many temperatures above the cheapest has no part in the choice."""

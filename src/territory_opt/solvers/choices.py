@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from territory_opt.solvers.slack import Reals
-from territory_opt.terms import Bools, Ints
+from territory_opt.terms import Bools, Ints, Reals
 
 LARGE = 50_000
 """With so many pairs or more, choices are compiled."""

@@ -11,8 +11,8 @@ from scipy.sparse import csr_array
 from territory_opt.solvers.certificate import Certificate, certify
 from territory_opt.solvers.choices import Choices, CompiledChoices, PlainChoices, choices_of
 from territory_opt.solvers.joined import Joined, pair_costs
-from territory_opt.solvers.slack import Reals, Slack, slack_of
-from territory_opt.terms import BLOCK, Ints, Load, Model
+from territory_opt.solvers.slack import Slack, slack_of
+from territory_opt.terms import BLOCK, Ints, Load, Model, Reals
 
 
 @dataclass(eq=False)

@@ -13,8 +13,7 @@ from math import ceil
 import numpy as np
 
 from territory_opt.solvers.certificate import LARGEST_PRICE, Certificate, exact_sum, pricing_of, weight_of
-from territory_opt.solvers.slack import Reals
-from territory_opt.terms import Ints, Load, Model, Pair, least_of, least_worth_of
+from territory_opt.terms import Ints, Load, Model, Pair, Reals, least_of, least_worth_of
 
 _FUZZ = LARGEST_PRICE * 1e-14
 """What floats may lose of a scaled price: its parts are smaller than the largest there is, and few."""
@@ -55,7 +54,7 @@ def look_beyond(model: Model, certificate: Certificate) -> Beyond:
     found = [(none, none, none)]
     if not model.pairs.whole:
         scan = _Scan(model, certificate, pricing.cheapest)
-        found += map(scan.block, model.blocks())
+        found += map(scan.block, model.pairs.unit_blocks())
     unit, rep, saving = (np.concatenate(parts) for parts in zip(*found, strict=True))
     dearest = np.zeros(model.n_units, np.int64)
     np.maximum.at(dearest, unit, saving)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.terms import BLOCK, UNLIMITED, Duals, Entries, Ints, Limits, Load, Model, Pair, Pairs, Term
+from territory_opt.terms import BLOCK, UNLIMITED, Duals, Entries, Ints, Limits, Load, Model, Pair, Pairs, Term, ranges
 
 OBJECTIVE = -1
 """Where a row's own cost goes on the level that is minimised; on upper levels it goes to the row of their cap."""
@@ -100,7 +100,7 @@ class Joined:
         """Return the entries of some pairs: which of the pairs, row, weight."""
         first, count = self.start[pairs], self.start[pairs + 1] - self.start[pairs]
         at = np.repeat(np.arange(len(pairs), dtype=np.int64), count)
-        entry = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        entry = ranges(first, count)
         return at, self.row[entry], self.weight[entry]
 
     def pairs_of(self, owner: Ints) -> Ints:

@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from territory_opt.solvers.certificate import Certificate, loads_of, reduced_prices
 from territory_opt.solvers.joined import Joined
-from territory_opt.terms import Ints, Load, Model
-
-Reals = NDArray[np.float64]
+from territory_opt.terms import Ints, Load, Model, Reals
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
@@ -52,6 +53,11 @@ _FINE = 20
 """An upper level is near enough when its gap is this small a part of its tolerance."""
 
 _NOTHING_YET = Standing(inf, 0)
+
+
+def _keeps_all(standing: Standing) -> bool:
+    """Tell whether a plan keeps all hard limits and caps."""
+    return standing.broken == 0
 
 
 @dataclass(eq=False)
@@ -111,7 +117,7 @@ class LevelRun:
         self.owner: Ints | None = None
         self.attempt: Ints | None = None
         self.standing = _NOTHING_YET
-        proof = no_certificate(self.model, level, caps) if self._at_aim(owner) else self._price(ahead)
+        proof = self._unpriced() if self._at_aim(owner) else self._price(ahead)
         self.judge = Judge(self.model, caps, proof, self.ahead)
         for known in (owner, whole.start.owner):
             if known is not None:
@@ -125,6 +131,10 @@ class LevelRun:
             return False
         kept = zip(self.model.cost(owner), (*self.caps, aim), strict=False)
         return all(cost <= most for cost, most in kept)
+
+    def _unpriced(self) -> Certificate:
+        """Bound the level by every unit's cheapest pair."""
+        return proven_everywhere(self.model, no_certificate(self.model, self.level, self.caps))
 
     def _price(self, known: Certificate | None) -> Certificate:
         """Bound the level, and guess what the next one will make of its prices."""
@@ -164,9 +174,7 @@ class LevelRun:
         if self.whole.how.as_a_whole:
             return self._exact()
         start = self.judge.priced_plan() if self.attempt is None else self.attempt
-        search = Search(self.judge, start, self.whole.executor, budget, self.whole.seed)
-        search.run(lambda standing: standing.broken == 0, self._found, _ENDLESS)
-        self._offer(search.owner)
+        self._searched(start, budget, _keeps_all, _ENDLESS)
         return "unknown" if self.owner is None else "feasible"
 
     def _annealed(self) -> Ints:
@@ -223,17 +231,19 @@ class LevelRun:
 
     def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
         """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
-        repair = budget.part(0.5) if self.owner is not None and self.judge.standing(start).broken > 0 else budget
-        search = Search(self.judge, start, self.whole.executor, repair, self.whole.seed)
-        if repair is not budget:
-            search.run(lambda standing: standing.broken == 0, self._found, patience)
+        if self.owner is not None and self.judge.standing(start).broken > 0:
+            repair = budget.part(0.5)
+            self._searched(start, repair, _keeps_all, patience)
             budget.spend(repair.worked)
-            self._offer(search.owner)
-            assert self.owner is not None
-            search = Search(self.judge, self.owner, self.whole.executor, budget, self.whole.seed)
-        search.run(self._enough, self._found, patience)
-        self.attempt = search.owner
+            start = self.owner
+        self.attempt = self._searched(start, budget, self._enough, patience)
+
+    def _searched(self, start: Ints, budget: Budget, enough: Callable[[Standing], bool], patience: int) -> Ints:
+        """Search from a plan until it is good enough; keep what was found if it may be delivered, and return it."""
+        search = Search(self.judge, start, self.whole.executor, budget, self.whole.seed)
+        search.run(enough, self._found, patience)
         self._offer(search.owner)
+        return search.owner
 
     def _exact(self) -> Status:
         """Ask the exact solver for a better plan and a proof."""

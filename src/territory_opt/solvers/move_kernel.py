@@ -10,8 +10,7 @@ import numpy as np
 
 from territory_opt.solvers.compiled import compiled
 from territory_opt.solvers.move_tables import Options, Records
-from territory_opt.solvers.slack import Reals
-from territory_opt.terms import Ints
+from territory_opt.terms import Ints, Reals
 
 
 @compiled

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory_opt.solvers.joined import OBJECTIVE, Joined
-from territory_opt.solvers.slack import Reals
-from territory_opt.terms import Ints, Limits
+from territory_opt.terms import Ints, Limits, Reals
 
 Records = NDArray[np.void]
 

@@ -21,9 +21,8 @@ from territory_opt.solvers.move_tables import (
     rows_of,
     units_of,
 )
-from territory_opt.solvers.slack import Reals
 from territory_opt.solvers.sweep import sweep
-from territory_opt.terms import UNLIMITED, Bools, Ints
+from territory_opt.terms import UNLIMITED, Bools, Ints, Reals
 
 _WINDOW = 4000
 """Units that a sweep moves at a time: what they touch stays in the processor's cache."""

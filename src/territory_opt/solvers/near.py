@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from territory_opt.solvers.judge import Judge, Reals
+from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.tally import Tally
-from territory_opt.terms import Ints, Pairs
+from territory_opt.terms import Ints, Pairs, Reals, ranges
 
 _MEAN = 100
 """How many near pairs a unit has on average; where units have few more, all pairs are near."""
@@ -48,7 +48,7 @@ class Near:
     def of_units(self, units: Ints) -> Ints:
         """Return the near pairs of some units, unit after unit."""
         first, count = self.start[units], self.start[units + 1] - self.start[units]
-        place = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        place = ranges(first, count)
         near: Ints = self.pair[place]
         return near
 

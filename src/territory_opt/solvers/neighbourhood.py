@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from territory_opt.solvers.blame import RowBlame
-from territory_opt.solvers.judge import Judge, Reals
+from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.near import Near
 from territory_opt.solvers.partners import Partners
 from territory_opt.solvers.tally import Change, Tally
-from territory_opt.terms import Bools, Ints
+from territory_opt.terms import Bools, Ints, Reals
 
 
 class Size(NamedTuple):

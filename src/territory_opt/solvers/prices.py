@@ -16,9 +16,8 @@ from threadpoolctl import threadpool_limits
 from territory_opt.solvers.certificate import Certificate, no_certificate
 from territory_opt.solvers.choices import Choices, CompiledChoices
 from territory_opt.solvers.dual import Dual
-from territory_opt.solvers.slack import Reals
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Model
+from territory_opt.terms import Model, Reals
 
 _TEMPERATURES = (0.5, 0.1, 0.02, 0.005, 0.001, 0.0003, 0.0001)
 """Softness of the choices, as a share of what a unit's second-cheapest pair costs more than its cheapest."""

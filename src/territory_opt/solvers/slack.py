@@ -9,11 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from territory_opt.terms import Limits
-
-Reals = NDArray[np.float64]
+from territory_opt.terms import Limits, Reals
 
 
 def soft_minimum(values: Reals, temperature: float) -> tuple[Reals, Reals]:

@@ -8,9 +8,9 @@ from typing import Self
 import numpy as np
 
 from territory_opt.solvers.joined import OBJECTIVE, Joined
-from territory_opt.solvers.judge import Judge, Reals, Standing
+from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.untold import Reading, Untold
-from territory_opt.terms import Ints
+from territory_opt.terms import Ints, Reals
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from territory_opt.model.candidates import ascending
 from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.everywhere import Beyond, look_beyond
@@ -77,5 +78,5 @@ def _promising(model: Model, missed: Sequence[Beyond]) -> tuple[Ints, Ints]:
         rank = np.arange(len(unit)) - np.searchsorted(unit, unit)
         best = order[rank < _PER_UNIT]
         kept.append(one.unit[best] * model.n_reps + one.rep[best])
-    key = np.unique(np.concatenate(kept))
+    key = ascending(kept)
     return key // model.n_reps, key % model.n_reps

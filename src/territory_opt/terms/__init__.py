@@ -4,7 +4,6 @@ from territory_opt.terms.base import (
     NOTHING,
     UNLIMITED,
     AuxiliaryValues,
-    BarLookup,
     Duals,
     Entries,
     EntryFunction,
@@ -19,14 +18,14 @@ from territory_opt.terms.base import (
 from territory_opt.terms.follow import Follow
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.load import Load
-from territory_opt.terms.members import MembersBars
+from territory_opt.terms.members import Members, MembersBars
 from territory_opt.terms.pair import Pair
-from territory_opt.terms.pairs import BLOCK, Bools, Ints, Pairs
+from territory_opt.terms.pairs import BLOCK, BarLookup, Bools, Ints, Pairs, ranges
 from territory_opt.terms.protected import Protected
 from territory_opt.terms.reduction import Reduction
 from territory_opt.terms.spans import Reals, least_of, least_worth_of
 from territory_opt.terms.split import HARD, Split
-from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable
+from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable, least_allowed
 
 __all__ = [
     "BLOCK",
@@ -46,6 +45,7 @@ __all__ = [
     "Limits",
     "Load",
     "Measure",
+    "Members",
     "MembersBars",
     "Model",
     "Pair",
@@ -61,6 +61,8 @@ __all__ = [
     "Term",
     "UnitTable",
     "View",
+    "least_allowed",
     "least_of",
     "least_worth_of",
+    "ranges",
 ]

@@ -7,7 +7,7 @@ number. The arrays are read-only by convention: a term never changes what it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 
 from territory_opt.quantities import Quantum
-from territory_opt.terms.pairs import BLOCK, Ints, Pairs
+from territory_opt.terms.pairs import BarLookup, Ints, Pairs
 
 if TYPE_CHECKING:
     from territory_opt.terms.limits import Limits
@@ -194,14 +194,6 @@ class Level:
         return cost + max(self.absolute, int(self.relative * abs(cost)))
 
 
-class BarLookup(Protocol):
-    """Which rule bars a pair."""
-
-    def __call__(self, unit: Ints, rep: Ints, /) -> Ints:
-        """Return, for each pair, the index of the first rule that bars it, −1 where it is allowed."""
-        ...
-
-
 @dataclass(frozen=True, eq=False)
 class Model:
     """What a problem compiles to: units, candidate pairs, and the terms that read a plan."""
@@ -240,12 +232,6 @@ class Model:
         units = np.flatnonzero(owner >= 0)
         barred = int(np.count_nonzero(self.barred_by(units, owner[units]) >= 0))
         return unowned + barred + sum(term.evaluate(self, owner).violation for term in self.terms)
-
-    def blocks(self) -> Iterator[Ints]:
-        """Yield all units in blocks that, with every rep, are of a size for one array."""
-        step = max(BLOCK // max(self.n_reps, 1), 1)
-        for first in range(0, self.n_units, step):
-            yield np.arange(first, min(first + step, self.n_units), dtype=np.int64)
 
     def whole_view(self) -> View:
         """Return the view in which every open unit is free and every candidate pair open."""

@@ -16,7 +16,7 @@ import numpy as np
 from territory_opt.terms.base import Duals, Entries, Measure, Model, Rows, Term, View
 from territory_opt.terms.follow_rows import FollowRows
 from territory_opt.terms.limits import Limits
-from territory_opt.terms.pairs import Ints
+from territory_opt.terms.pairs import Ints, ranges
 from territory_opt.terms.reduction import Reduction
 from territory_opt.terms.split import HARD
 
@@ -104,7 +104,7 @@ class Follow:
         inside = np.minimum(unit, len(start) - 2)
         first, after = start[inside], np.where(unit < len(start) - 1, start[inside + 1], start[inside])
         count = after - first
-        entry = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        entry = ranges(first, count)
         return np.repeat(np.arange(len(unit), dtype=np.int64), count), link[entry]
 
     @cached_property

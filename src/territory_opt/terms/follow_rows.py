@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from territory_opt.terms.base import UNLIMITED, Model, Rows, View
-from territory_opt.terms.pairs import Ints
+from territory_opt.terms.pairs import Ints, ranges
 from territory_opt.terms.split import HARD
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class FollowRows:
         n_links = len(self.term.core)
         start, count = np.searchsorted(other_at, one_at), np.bincount(other_at, minlength=n_links)[one_at]
         left = np.repeat(np.arange(len(one_at)), count)
-        right = np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        right = ranges(start, count)
         meetings = _Meetings(one[left], other[right], first[left], second[right])
         itself = (self.term.core == self.term.follower)[one_at[left]]
         return meetings.only(np.flatnonzero(~itself | (meetings.one == meetings.other)))
@@ -98,7 +98,7 @@ class FollowRows:
         """Return who may own one end of each link: the link (ascending), the rep, the column (−1 where frozen)."""
         link = np.repeat(np.arange(len(units), dtype=np.int64), self.count[units])
         count = self.count[units]
-        column = np.repeat(self.first[units] - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        column = ranges(self.first[units], count)
         still = np.flatnonzero(self.owner[units] >= 0)
         at = np.concatenate([link, still])
         order = np.argsort(at, kind="stable")

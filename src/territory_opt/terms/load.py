@@ -200,7 +200,7 @@ def _reach_everywhere(model: Model, term: Load) -> tuple[Ints, Ints]:
     """Return outer limits of each row's sum over all pairs, candidates or not."""
     n_rows = len(term.limits)
     least, most = np.zeros(n_rows), np.zeros(n_rows)
-    for units in model.blocks() if n_rows else ():
+    for units in model.pairs.unit_blocks() if n_rows else ():
         low, high = reach_of(term.entries, units, model.n_reps, n_rows)
         least, most = least + low, most + high
     # One more at each end for what adding up floats may lose.

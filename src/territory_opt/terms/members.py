@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.terms.base import BarLookup, Entries, EntryFunction, PairFunction
-from territory_opt.terms.pairs import Ints
+from territory_opt.terms.base import Entries, EntryFunction, PairFunction
+from territory_opt.terms.pairs import BarLookup, Ints, ranges
 from territory_opt.terms.spans import Reals, least_of, least_worth_of, most_of, reach_of
 
 
@@ -38,7 +38,7 @@ class Members:
             return self.unit[unit], np.arange(len(unit), dtype=np.int64)
         first, count = self.start[unit], self.start[unit + 1] - self.start[unit]
         which = np.repeat(np.arange(len(unit), dtype=np.int64), count)
-        place = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        place = ranges(first, count)
         return self.unit[place], which
 
     def summed(self, figures: Reals, which: Ints, n_units: int) -> Reals:

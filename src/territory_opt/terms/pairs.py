@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,19 @@ Bools = NDArray[np.bool_]
 BLOCK = 2**17
 """Pairs that are looked at in one go: arrays that fit a cache, and so large that the work is in them. Two threads side
 by side were slower: they wait for the interpreter's lock."""
+
+
+class BarLookup(Protocol):
+    """Which rule bars a pair."""
+
+    def __call__(self, unit: Ints, rep: Ints, /) -> Ints:
+        """Return, for each pair, the index of the first rule that bars it, −1 where it is allowed."""
+        ...
+
+
+def ranges(first: Ints, count: Ints) -> Ints:
+    """Return ``first[k], first[k] + 1, …``, ``count[k]`` of them, range after range: where compressed rows stand."""
+    return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +43,15 @@ class Pairs:
         Shape (units + 1,).
     rep
         Shape (pairs,).
-    whole
-        Whether every allowed pair is a candidate. Of very many pairs only the promising ones are.
+    barred_by
+        What bars the pairs that are no candidates. Of very many pairs only the promising ones are candidates, and
+        others may be allowed; None where every allowed pair is one.
     """
 
     n_reps: int
     start: Ints
     rep: Ints
-    whole: bool = True
+    barred_by: BarLookup | None = None
 
     @classmethod
     def of_lists(cls, n_reps: int, reps: list[list[int]]) -> Pairs:
@@ -45,10 +60,15 @@ class Pairs:
         return cls(n_reps, start, np.array([j for one in reps for j in sorted(one)], np.int64))
 
     @classmethod
-    def of_keys(cls, n_units: int, n_reps: int, key: Ints, *, whole: bool = True) -> Pairs:
+    def of_keys(cls, n_units: int, n_reps: int, key: Ints, barred_by: BarLookup | None = None) -> Pairs:
         """Build from the ascending keys ``unit × n_reps + rep`` of the candidates."""
         start = np.searchsorted(key, np.arange(n_units + 1, dtype=np.int64) * n_reps).astype(np.int64)
-        return cls(n_reps, start, key % max(n_reps, 1), whole)
+        return cls(n_reps, start, key % max(n_reps, 1), barred_by)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every allowed pair is a candidate."""
+        return self.barred_by is None
 
     @property
     def n_units(self) -> int:
@@ -98,7 +118,27 @@ class Pairs:
         for first in range(0, len(self), BLOCK):
             yield first, min(first + BLOCK, len(self))
 
+    def unit_blocks(self) -> Iterator[Ints]:
+        """Yield all units in blocks that, with every rep, are of a size for one array."""
+        step = max(BLOCK // max(self.n_reps, 1), 1)
+        for first in range(0, self.n_units, step):
+            yield np.arange(first, min(first + step, self.n_units), dtype=np.int64)
+
+    def reps_of(self, unit: int) -> Ints:
+        """Return all reps who may own a unit, candidates or not, ascending."""
+        if self.barred_by is None:
+            return self.rep[self.start[unit] : self.start[unit + 1]]
+        reps = np.arange(self.n_reps, dtype=np.int64)
+        return np.flatnonzero(self.barred_by(np.full(self.n_reps, unit), reps) < 0)
+
+    def units_of(self, rep: int) -> Ints:
+        """Return all units that a rep may own, whether as a candidate or not, ascending."""
+        if self.barred_by is None:
+            return np.flatnonzero(np.bincount(self.unit[self.rep == rep], minlength=self.n_units))
+        units = np.arange(self.n_units, dtype=np.int64)
+        return np.flatnonzero(self.barred_by(units, np.full(self.n_units, rep)) < 0)
+
     def of_units(self, units: Ints) -> Ints:
         """Return the indices of all candidate pairs of the units, unit after unit."""
         first, count = self.start[units], np.diff(self.start)[units]
-        return np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        return ranges(first, count)

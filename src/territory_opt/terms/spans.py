@@ -1,13 +1,14 @@
 """Spans: what pairs weigh or cost at least and at most, for some units with all reps at once, without listing pairs.
 
 With a hundred million allowed pairs nobody evaluates each. A function of pairs that knows a cheap bound of itself (such
-as the straight line through the Earth for a road) says so with `least` and `most`; all others are simply evaluated.
+as the straight line through the Earth for a road) says so with methods `least` and `most`, one of entries with
+`least_worth` and `reach`; all others are simply evaluated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,26 +17,6 @@ from territory_opt.terms.base import EntryFunction
 from territory_opt.terms.pairs import Ints
 
 Reals = NDArray[np.float64]
-
-
-class KnowsLeast(Protocol):
-    """A function of pairs that knows a lower bound of itself; one that knows an upper bound has `most` likewise."""
-
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return numbers that no pair falls below: of shape (units, reps), or one that broadcasts to it."""
-        ...
-
-
-class KnowsWorth(Protocol):
-    """A function of pairs and rows that knows bounds of what its entries are worth and add up to."""
-
-    def least_worth(self, unit: Ints, n_reps: int, prices: Reals) -> Reals:
-        """Return numbers that no pair's worth ``Σ price · weight`` falls below. Shape (units, reps), or one like it."""
-        ...
-
-    def reach(self, unit: Ints, n_reps: int, n_rows: int) -> tuple[Reals, Reals]:
-        """Return what the units together can bring to each row at least and at most. Shapes (rows,)."""
-        ...
 
 
 def least_of(function: object, unit: Ints, n_reps: int) -> Reals:

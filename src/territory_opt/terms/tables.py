@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from territory_opt.terms.base import Entries, EntryFunction, PairFunction
-from territory_opt.terms.pairs import Ints, Pairs
+from territory_opt.terms.pairs import Ints, Pairs, ranges
 from territory_opt.terms.spans import Reals, least_of, least_worth_of, most_of, reach_of
 
 _Function = TypeVar("_Function")
@@ -179,7 +179,7 @@ class EntryTable:
         pair = _candidates(self.pairs, unit, rep)
         count = self.start[pair + 1] - self.start[pair]
         at = np.repeat(np.arange(len(pair), dtype=np.int64), count)
-        entry = np.repeat(self.start[pair] - np.cumsum(count) + count, count) + np.arange(count.sum(), dtype=np.int64)
+        entry = ranges(self.start[pair], count)
         return Entries(at, self.row[entry], self.weight[entry])
 
     def _mixed(self, unit: Ints, rep: Ints, pair: Ints) -> Entries:
@@ -224,6 +224,21 @@ def values_of(function: PairFunction, pairs: Pairs) -> Ints:
     if isinstance(function, PairTable) and function.pairs is pairs:
         return function.value
     return function(pairs.unit, pairs.rep)
+
+
+def least_allowed(function: PairFunction, pairs: Pairs) -> Ints:
+    """Return each unit's least value over all reps who may own it, 0 for units without any. Shape (units,)."""
+    least = np.zeros(pairs.n_units, np.int64)
+    least[pairs.open] = np.minimum.reduceat(values_of(function, pairs), pairs.start[:-1][pairs.open])
+    if pairs.barred_by is None:
+        return least
+    for units in pairs.unit_blocks():
+        below = least_of(function, units, pairs.n_reps) < least[units, None]
+        which, rep = np.nonzero(np.broadcast_to(below, (len(units), pairs.n_reps)))
+        unit = units[which]
+        allowed = np.flatnonzero(pairs.barred_by(unit, rep) < 0)
+        np.minimum.at(least, unit[allowed], function(unit[allowed], rep[allowed]))
+    return least
 
 
 def entries_of(function: EntryFunction, pairs: Pairs) -> Entries:
