@@ -15,10 +15,11 @@ from territory_opt.model.compile import Compiled
 from territory_opt.solvers.certificate import certify
 from territory_opt.solvers.everywhere import look_beyond, proven_everywhere, recheck
 from territory_opt.solvers.levels import solve_levels
+from territory_opt.solvers.scan import Scan
 from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Load, Model, Pair, least_of, least_worth_of
-from territory_opt.terms.spans import most_of, reach_of
+from territory_opt.terms import Ints, Load, Model, Pair
+from territory_opt.terms.spans import reach_of, spans
 from tests.contract.plans import caps_near, levels_and_optima, optimum
 from tests.contract.runs import written
 from tests.contract.test_bounds import prices
@@ -66,17 +67,34 @@ def test_spans_hold_every_pair(case: Case) -> None:
         for term in model.terms:
             if isinstance(term, Pair):
                 cost = term.cost(*every_pair(model)).reshape(shape)
-                assert (least_of(term.cost, units, model.n_reps) <= cost).all()
-                assert (most_of(term.cost, units, model.n_reps) >= cost).all() or hasattr(term.cost, "least")
+                for block, least, most in spans(term.cost, units, model.n_reps):
+                    assert (least <= cost[block]).all()
+                    assert (most >= cost[block]).all()
             elif isinstance(term, Load) and len(term.limits):
-                at, row, weight = term.entries(*every_pair(model))
-                price = np.resize([1.5, -2.0, 0.0, 3.0], len(term.limits))
-                worth = np.bincount(at, price[row] * weight, model.n_units * model.n_reps).reshape(shape)
-                assert (least_worth_of(term.entries, units, model.n_reps, price) <= worth + 1e-6).all()
                 low, high = reach_of(term.entries, units, model.n_reps, len(term.limits))
                 for plan in all_plans(model)[:20]:
                     loads = Load.loads(term, plan)
                     assert ((low <= loads) & (loads <= high)).all()
+
+
+@given(case=cases(), share=st.floats(0, 1))
+def test_a_scan_notes_every_small_pair(case: Case, share: float) -> None:
+    model = thin(case).reduced
+    assume(model.n_units)
+    unit, rep = every_pair(model)
+    costs = [(term.cost, 2.0) for term in model.terms if isinstance(term, Pair)]
+    loads = [
+        (term.entries, np.resize([1.5, -2.0, 0.0, 3.0], len(term.limits)))
+        for term in model.terms
+        if isinstance(term, Load) and len(term.limits)
+    ]
+    total = sum((factor * cost(unit, rep) for cost, factor in costs), np.zeros(len(unit)))
+    for entries, own in loads:
+        at, row, weight = entries(unit, rep)
+        np.add.at(total, at, own[row] * weight)
+    mark = np.quantile(total.reshape(model.n_units, model.n_reps), share, axis=1)
+    noted = [found * model.n_reps + reps for found, reps in Scan.of(model, costs, loads).small(mark + 1e-6)]
+    assert np.isin(np.flatnonzero(total <= mark[unit]), np.concatenate(noted)).all()
 
 
 @given(data=st.data())

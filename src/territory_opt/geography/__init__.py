@@ -1,5 +1,6 @@
 """Distances and travel times of (account, rep) pairs."""
 
-from territory_opt.geography.travel import GivenPairs, Travel, great_circle_km, keys_of_units
+from territory_opt.geography.lines import Lines
+from territory_opt.geography.travel import GivenPairs, Travel, great_circle_km
 
-__all__ = ["GivenPairs", "Travel", "great_circle_km", "keys_of_units"]
+__all__ = ["GivenPairs", "Lines", "Travel", "great_circle_km"]

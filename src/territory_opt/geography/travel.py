@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from territory_opt.geography.lines import Lines
 from territory_opt.quantities import METRE, whole
 from territory_opt.schema.settings import TravelSettings
 
@@ -73,6 +74,10 @@ class GivenPairs:
         """Return that nothing is given."""
         return cls(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
 
+    def pairs(self, n_reps: int) -> tuple[Ints, Ints]:
+        """Return the units and reps of the pairs for which anything is given. Shapes (k,)."""
+        return np.divmod(self.key, max(n_reps, 1))
+
     def look_up(self, key: Ints) -> tuple[Floats, Floats]:
         """Return the given km and minutes of each pair, NaN where nothing is given."""
         if len(self.key) == 0:
@@ -80,20 +85,6 @@ class GivenPairs:
         at = np.minimum(np.searchsorted(self.key, key), len(self.key) - 1)
         found = self.key[at] == key
         return np.where(found, self.km[at], np.nan), np.where(found, self.minutes[at], np.nan)
-
-
-def keys_of_units(key: Ints, unit: Ints, n_reps: int) -> tuple[Ints, Ints, Ints]:
-    """Return the listed pairs of some units: which of the units, the rep, and where it is listed. Shapes (k,).
-
-    Parameters
-    ----------
-    key
-        ``unit × number of reps + rep`` of each listed pair, ascending.
-    """
-    first = np.searchsorted(key, unit * n_reps)
-    count = np.searchsorted(key, (unit + 1) * n_reps) - first
-    place = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
-    return np.repeat(np.arange(len(unit)), count), key[place] % max(n_reps, 1), place
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,47 +146,26 @@ class Travel:
         """The places of units and of reps on a globe of radius 1: shapes (3, units) and (3, reps)."""
         return _on_globe(self.latitude, self.longitude), _on_globe(self.home_latitude, self.home_longitude)
 
-    def least_cost(self, unit: Ints) -> Floats:
-        """Return what travel costs at least, for units with every rep, without trigonometry. Shape (units, reps).
+    @cached_property
+    def lines(self) -> Lines:
+        """What straight lines say of the ways, without trigonometry for each pair; given ways are left out."""
+        settings, (place, home) = self.settings, self.positions
+        factor = settings.road_factor
+        return Lines(
+            place=np.nan_to_num(place),
+            home=np.nan_to_num(home),
+            radius=np.where(np.isnan(home[0]), 0.0, EARTH_RADIUS_KM * factor),
+            lost=_LOST_KM * max(factor, 1.0),
+            near=settings.trip_beyond_km,
+            stops=settings.stops_per_trip,
+            night=settings.night_out_beyond_km,
+        )
 
-        The straight line through the Earth is never longer than the way over it, and cost grows with the distance.
-        """
-        settings, given = self.settings, self.given
-        one_way = self._least_km(unit)
-        shared = self._shared_km(one_way)
-        per_km = 2.0 * (settings.cost_per_km + settings.cost_per_hour / settings.speed_kmh)
-        cost = shared * (per_km * self.visits[unit])[:, None]
-        nights = np.where(one_way > settings.night_out_beyond_km, settings.night_cost / settings.stops_per_trip, 0.0)
-        cost += nights * self.visits[unit, None]
-        cost[~self.in_person[unit]] = 0.0
-        which, rep, _ = keys_of_units(given.key, unit, len(self.home_latitude))
-        cost[which, rep] = self.cost(unit[which], rep)
-        return cost
-
-    def hours_between(self, unit: Ints) -> tuple[Floats, Floats]:
-        """Return hours on the way at least and at most, for units with every rep. Shapes (units, reps)."""
-        least = self._least_km(unit)
-        radius = EARTH_RADIUS_KM * self.settings.road_factor
-        lost = 2.0 * _LOST_KM * max(self.settings.road_factor, 1.0)
-        most = 2.0 * radius * np.arcsin(np.minimum((least + lost) / (2.0 * radius), 1.0)) + lost
-        per_km = (2.0 * self.visits[unit] / self.settings.speed_kmh)[:, None]
-        spans = [self._shared_km(one) * per_km for one in (least, most)]
-        which, rep, _ = keys_of_units(self.given.key, unit, len(self.home_latitude))
-        for span in spans:
-            span[~self.in_person[unit]] = 0.0
-            span[which, rep] = self.hours(unit[which], rep)
-        return spans[0], spans[1]
-
-    def _least_km(self, unit: Ints) -> Floats:
-        """Return one-way road distances at least, 0 where a side has no place. Shape (units, reps)."""
-        place, home = self.positions
-        square = 2.0 - 2.0 * (np.nan_to_num(place[:, unit].T) @ np.nan_to_num(home))
-        line = np.sqrt(np.maximum(square, 0.0), out=square)
-        factor = self.settings.road_factor
-        line = np.maximum(line * (EARTH_RADIUS_KM * factor) - _LOST_KM * max(factor, 1.0), 0.0)
-        line[np.isnan(place[0, unit])] = 0.0
-        line[:, np.isnan(home[0])] = 0.0
-        return line
+    @cached_property
+    def trips(self) -> Floats:
+        """Trips per period there and back to each unit, 0 for those that have no way at all. Shape (units,)."""
+        placed = ~np.isnan(self.positions[0][0])
+        return np.where(self.in_person & placed, self.visits, 0.0)
 
     def counted(self, unit: Ints, rep: Ints) -> Bools:
         """Return which pairs have travel at all: visited in person, and the way is known."""

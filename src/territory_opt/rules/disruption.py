@@ -16,7 +16,7 @@ from territory_opt.rules.fields import NotNegativeOrNone, ShareOrNone, fault
 from territory_opt.rules.measures import Weighing, weigh
 from territory_opt.rules.words import percent, quantity
 from territory_opt.schema.assignment import HOUSE
-from territory_opt.terms import NOTHING, Entries, Ints, Limits, Load, Measure, Pair, Reals, Term
+from territory_opt.terms import NOTHING, Entries, Form, Ints, Limits, Load, Measure, Pair, PricedForm, Reals, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +38,9 @@ class MoveCost:
         """Return the pairs' costs."""
         return np.where(_moves(self.keeper, unit, rep), self.price, 0).astype(np.int64)
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return the costs of the units with every rep. Shape (units, reps)."""
-        kept = np.flatnonzero(self.keeper[unit] >= 0)
-        cost = np.zeros((len(unit), n_reps))
-        cost[kept] = self.price
-        cost[kept, self.keeper[unit[kept]]] = 0.0
-        return cost
+    def form(self) -> Form:
+        """Return the price of a move, but for the pairs that are none."""
+        return Form(np.where(self.keeper >= 0, float(self.price), 0.0), apart=_kept(self.keeper))
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +54,17 @@ class Moved:
         """Return an entry for each pair that is a move."""
         at = np.flatnonzero(_moves(self.keeper, unit, rep))
         return Entries(at, np.zeros(len(at), np.int64), self.weight[unit[at]])
+
+    def priced(self, prices: Reals) -> tuple[PricedForm, ...]:
+        """Return the weight of what could stay, times the row's price, but for the pairs that are no moves."""
+        weight = np.where(self.keeper >= 0, self.weight, 0).astype(np.float64)
+        return (PricedForm(Form(weight, apart=_kept(self.keeper)), prices[:1]),)
+
+
+def _kept(keeper: Ints) -> tuple[Ints, Ints]:
+    """Return the units that somebody could keep, and who."""
+    unit = np.flatnonzero(keeper >= 0)
+    return unit, keeper[unit]
 
 
 def _moves(keeper: Ints, unit: Ints, rep: Ints) -> np.typing.NDArray[np.bool_]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.geography import keys_of_units
 from territory_opt.terms import Bools, Ints
 
 
@@ -51,6 +50,7 @@ class ListedPairs:
         listed: Bools = self.find(unit, rep) >= 0
         return listed
 
-    def of_units(self, unit: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return the listed pairs of some units: which of the units, the rep, where it stands in the list."""
-        return keys_of_units(self.key, unit, self.n_reps)
+    @property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """The units and reps of the listed pairs, in the order of the list. Shapes (k,)."""
+        return np.divmod(self.key, max(self.n_reps, 1))

@@ -13,7 +13,7 @@ from territory_opt.rules.base import Finding, LevelUnit, Rule, Scope
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.listed_pairs import ListedPairs
 from territory_opt.rules.words import number, quantity
-from territory_opt.terms import Ints, Measure, Pair, Reals, Term
+from territory_opt.terms import Form, Ints, Measure, Pair, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +29,9 @@ class GivenCosts:
         cost: Ints = np.where(at >= 0, self.cost[at], 0)
         return cost
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return the costs of the units with every rep. Shape (units, reps)."""
-        cost = np.zeros((len(unit), n_reps))
-        which, rep, at = self.listed.of_units(unit)
-        cost[which, rep] = self.cost[at]
-        return cost
+    def form(self) -> Form:
+        """Return that pairs that are not listed cost nothing."""
+        return Form(np.zeros(len(self.listed.named)), apart=self.listed.pairs)
 
 
 class PairCost(Rule):

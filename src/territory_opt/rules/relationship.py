@@ -16,7 +16,7 @@ from territory_opt.rules.facts import Facts
 from territory_opt.rules.listed_pairs import ListedPairs
 from territory_opt.rules.words import listed, number, quantity
 from territory_opt.schema.number import Number
-from territory_opt.terms import Ints, Measure, Pair, Reals, Term
+from territory_opt.terms import Form, Ints, Measure, Pair, Term
 
 
 class Bond(NamedTuple):
@@ -53,12 +53,9 @@ class BrokenBonds:
         cost[kept] -= self.cost[at[kept]]
         return cost
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return the costs of the units with every rep. Shape (units, reps)."""
-        cost = np.repeat(self.total[unit, None].astype(np.float64), n_reps, axis=1)
-        which, rep, at = self.bonds.of_units(unit)
-        cost[which, rep] -= self.cost[at]
-        return cost
+    def form(self) -> Form:
+        """Return what breaking all bonds costs, but for the pairs with one."""
+        return Form(self.total.astype(np.float64), apart=self.bonds.pairs)
 
 
 class Relationship(Rule):

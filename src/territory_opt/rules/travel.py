@@ -19,7 +19,7 @@ from territory_opt.rules.fields import NotNegativeOrNone, ShareOrNone
 from territory_opt.rules.measures import require_visits, weigh
 from territory_opt.rules.rep_loads import RepLoads
 from territory_opt.rules.words import percent, quantity
-from territory_opt.terms import UNLIMITED, Bools, Ints, Limits, Measure, Pair, Reals, Term
+from territory_opt.terms import UNLIMITED, Bools, Form, Ints, Limits, Measure, Pair, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +33,14 @@ class TravelCost:
         """Return the pairs' costs."""
         return whole(self.ways.cost(unit, rep), self.size)
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return what no pair of the units costs less than. Shape (units, reps)."""
-        return np.maximum(self.ways.least_cost(unit) / float(self.size) - 1.0, 0.0)
+    def form(self) -> Form:
+        """Return what straight lines say of it."""
+        settings, trips, size = self.ways.settings, self.ways.trips, float(self.size)
+        per_km = 2.0 * (settings.cost_per_km + settings.cost_per_hour / settings.speed_kmh) / size
+        night = settings.night_cost / settings.stops_per_trip / size
+        none = np.zeros(len(trips))
+        given = self.ways.given.pairs(len(self.ways.home_latitude))
+        return Form(none, trips * per_km, trips * night, self.ways.lines, slack=1.0, apart=given)
 
 
 @dataclass(frozen=True, eq=False)

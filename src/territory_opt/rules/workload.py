@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.geography import Travel, keys_of_units
+from territory_opt.geography import Travel
 from territory_opt.quantities import MINUTE, exact, upper_limit, whole
 from territory_opt.schema.settings import CaseSettings, ServiceLevel
 from territory_opt.schema.tables import Table
-from territory_opt.terms import UNLIMITED, Ints, Reals
+from territory_opt.terms import UNLIMITED, Form, Ints
 
 Floats = NDArray[np.float64]
 
@@ -169,19 +169,11 @@ class PairMinutes:
         at = np.minimum(np.searchsorted(self.given_key, key), len(self.given_key) - 1)
         return np.where(self.given_key[at] == key, self.given_minutes[at], minutes)
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return minutes that no pair of the units falls below. Shape (units, reps)."""
-        return self._with_given(unit, n_reps, TravelMinutes(self.travel).least(unit, n_reps))
-
-    def most(self, unit: Ints, n_reps: int) -> Reals:
-        """Return minutes that no pair of the units exceeds. Shape (units, reps)."""
-        return self._with_given(unit, n_reps, TravelMinutes(self.travel).most(unit, n_reps))
-
-    def _with_given(self, unit: Ints, n_reps: int, travel: Reals) -> Reals:
-        minutes: Reals = travel + self.service[unit, None]
-        which, rep, _ = keys_of_units(self.given_key, unit, n_reps)
-        minutes[which, rep] = self(unit[which], rep)
-        return minutes
+    def form(self) -> Form:
+        """Return the service, and what straight lines say of the travel."""
+        travel, n_reps = TravelMinutes(self.travel).form(), len(self.travel.home_latitude)
+        apart = np.divmod(np.union1d(self.given_key, self.travel.given.key), n_reps)
+        return replace(travel, flat=self.service.astype(np.float64), apart=apart)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,10 +186,9 @@ class TravelMinutes:
         """Return minutes per period."""
         return whole(self.travel.hours(unit, rep), MINUTE)
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return minutes that no pair of the units falls below. Shape (units, reps)."""
-        return np.maximum(self.travel.hours_between(unit)[0] / float(MINUTE) - 1.0, 0.0)
-
-    def most(self, unit: Ints, n_reps: int) -> Reals:
-        """Return minutes that no pair of the units exceeds. Shape (units, reps)."""
-        return self.travel.hours_between(unit)[1] / float(MINUTE) + 1.0
+    def form(self) -> Form:
+        """Return what straight lines say of it."""
+        trips = self.travel.trips
+        per_km = 2.0 * trips / (self.travel.settings.speed_kmh * float(MINUTE))
+        given = self.travel.given.pairs(len(self.travel.home_latitude))
+        return Form(np.zeros(len(trips)), per_km, lines=self.travel.lines, slack=1.0, apart=given)

@@ -1,19 +1,20 @@
 """Everywhere: what prices prove over all allowed pairs, where only the promising ones are candidates.
 
 A negative price can make a far rep cheaper than all near ones, so a bound over candidates alone is no bound. Each
-unit's candidates set a mark. A lower bound of every other pair's price (see `territory_opt.terms.spans`) leaves out
+unit's candidates set a mark. A lower bound of every other pair's price (see `territory_opt.solvers.scan`) leaves out
 nearly all of them; the few that may fall below the mark are priced exactly.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
 
-from territory_opt.solvers.certificate import LARGEST_PRICE, Certificate, exact_sum, pricing_of, weight_of
-from territory_opt.terms import Ints, Load, Model, Pair, Reals, least_of, least_worth_of
+from territory_opt.solvers.certificate import LARGEST_PRICE, Certificate, exact_sum, loads_of, pricing_of, weight_of
+from territory_opt.terms import BLOCK, Ints, Model, Pair
 
 _FUZZ = LARGEST_PRICE * 1e-14
 """What floats may lose of a scaled price: its parts are smaller than the largest there is, and few."""
@@ -53,8 +54,7 @@ def look_beyond(model: Model, certificate: Certificate) -> Beyond:
     pricing = pricing_of(model, certificate)
     found = [(none, none, none)]
     if not model.pairs.whole:
-        scan = _Scan(model, certificate, pricing.cheapest)
-        found += map(scan.block, model.pairs.unit_blocks())
+        found += _Look(model, certificate, pricing.cheapest).missed()
     unit, rep, saving = (np.concatenate(parts) for parts in zip(*found, strict=True))
     dearest = np.zeros(model.n_units, np.int64)
     np.maximum.at(dearest, unit, saving)
@@ -74,27 +74,33 @@ def proven_everywhere(model: Model, certificate: Certificate) -> Certificate:
     return replace(certificate, bound=recheck(model, certificate))
 
 
-class _Scan:
-    """Looks at blocks of units with all reps."""
+class _Look:
+    """A look at all pairs under the prices of a certificate."""
 
     def __init__(self, model: Model, certificate: Certificate, cheapest: Ints) -> None:
-        self.model, self.certificate, self.cheapest = model, certificate, cheapest
-        self.loads: list[tuple[Load, Ints, Reals]] = []
-        self.costs: list[tuple[Pair, int]] = []
-        shift, prices = certificate.shift, iter(certificate.prices)
-        for term in model.terms:
-            if isinstance(term, Load):
-                own = next(prices)
-                if own.any():
-                    self.loads.append((term, own, np.ldexp(own.astype(np.float64), -shift)))
-            weight = weight_of(term.level, certificate.level, shift, certificate.level_prices)
-            if isinstance(term, Pair) and weight:
-                self.costs.append((term, weight))
+        self.model, self.shift, self.cheapest = model, certificate.shift, cheapest
+        prices = iter(certificate.prices)
+        priced = [(term, next(prices)) for term in loads_of(model)]
+        self.loads = [(load.entries, own) for load, own in priced if own.any()]
+        self.costs = [
+            (term.cost, weight_of(term.level, certificate.level, self.shift, certificate.level_prices))
+            for term in model.terms
+            if isinstance(term, Pair)
+        ]
 
-    def block(self, units: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return the missed pairs of some units: unit, rep, and by how much each is cheaper."""
-        which, rep = self._suspects(units)
-        unit = units[which]
+    def missed(self) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """Yield pairs that are no candidates and cheaper than all candidates of their unit: unit, rep, by how much."""
+        from territory_opt.solvers.scan import Scan  # compiled: only where candidates are thin
+
+        costs = [(cost, float(np.ldexp(float(weight), -self.shift))) for cost, weight in self.costs if weight]
+        loads = [(entries, np.ldexp(own.astype(np.float64), -self.shift)) for entries, own in self.loads]
+        mark = np.ldexp(self.cheapest.astype(np.float64), -self.shift) + np.ldexp(_FUZZ, -self.shift)
+        for unit, rep in Scan.of(self.model, costs, loads).small(mark):
+            for first in range(0, len(unit), BLOCK):
+                yield self._missed_of(unit[first : first + BLOCK], rep[first : first + BLOCK])
+
+    def _missed_of(self, unit: Ints, rep: Ints) -> tuple[Ints, Ints, Ints]:
+        """Return those of some pairs that are missed, and by how much each is cheaper."""
         fresh = self.model.pairs.find(unit, rep) < 0
         unit, rep = unit[fresh], rep[fresh]
         allowed = self.model.barred_by(unit, rep) < 0
@@ -103,24 +109,12 @@ class _Scan:
         missed = saving > 0
         return unit[missed], rep[missed], saving[missed]
 
-    def _suspects(self, units: Ints) -> tuple[Ints, Ints]:
-        """Return the pairs whose lower bound does not exceed their unit's cheapest candidate."""
-        n_reps, shift = self.model.n_reps, self.certificate.shift
-        least = np.zeros((len(units), n_reps))
-        for load, _, prices in self.loads:
-            least += least_worth_of(load.entries, units, n_reps, prices)
-        for pair, weight in self.costs:
-            least += least_of(pair.cost, units, n_reps) * np.ldexp(float(weight), -shift)
-        mark = np.ldexp(self.cheapest[units].astype(np.float64), -shift) + np.ldexp(_FUZZ, -shift)
-        which, rep = np.nonzero(least <= mark[:, None])
-        return which.astype(np.int64), rep.astype(np.int64)
-
     def _price(self, unit: Ints, rep: Ints) -> Ints:
         """Return the exact prices of some pairs, scaled."""
         price = np.zeros(len(unit), np.int64)
-        for pair, weight in self.costs:
-            price += weight * pair.cost(unit, rep)
-        for load, own, _ in self.loads:
-            at, row, weights = load.entries(unit, rep)
+        for cost, weight in self.costs:
+            price += weight * cost(unit, rep)
+        for entries, own in self.loads:
+            at, row, weights = entries(unit, rep)
             np.add.at(price, at, own[row] * weights)
         return price

@@ -16,14 +16,15 @@ from territory_opt.terms.base import (
     View,
 )
 from territory_opt.terms.follow import Follow
+from territory_opt.terms.forms import Form, PricedForm, form_of, priced_of
 from territory_opt.terms.limits import Limits
 from territory_opt.terms.load import Load
-from territory_opt.terms.members import Members, MembersBars
+from territory_opt.terms.members import Members
+from territory_opt.terms.merged import MembersBars
 from territory_opt.terms.pair import Pair
-from territory_opt.terms.pairs import BLOCK, BarLookup, Bools, Ints, Pairs, ranges
+from territory_opt.terms.pairs import BLOCK, BarLookup, Bools, Ints, Pairs, Reals, ranges
 from territory_opt.terms.protected import Protected
 from territory_opt.terms.reduction import Reduction
-from territory_opt.terms.spans import Reals, least_of, least_worth_of
 from territory_opt.terms.split import HARD, Split
 from territory_opt.terms.tables import EntryTable, PairTable, RepRows, UnitTable, least_allowed
 
@@ -40,6 +41,7 @@ __all__ = [
     "EntryFunction",
     "EntryTable",
     "Follow",
+    "Form",
     "Ints",
     "Level",
     "Limits",
@@ -52,6 +54,7 @@ __all__ = [
     "PairFunction",
     "PairTable",
     "Pairs",
+    "PricedForm",
     "Protected",
     "Reals",
     "Reduction",
@@ -61,8 +64,8 @@ __all__ = [
     "Term",
     "UnitTable",
     "View",
+    "form_of",
     "least_allowed",
-    "least_of",
-    "least_worth_of",
+    "priced_of",
     "ranges",
 ]

@@ -199,9 +199,7 @@ def _reach(model: Model, entries: Entries, n_rows: int) -> tuple[Ints, Ints]:
 def _reach_everywhere(model: Model, term: Load) -> tuple[Ints, Ints]:
     """Return outer limits of each row's sum over all pairs, candidates or not."""
     n_rows = len(term.limits)
-    least, most = np.zeros(n_rows), np.zeros(n_rows)
-    for units in model.pairs.unit_blocks() if n_rows else ():
-        low, high = reach_of(term.entries, units, model.n_reps, n_rows)
-        least, most = least + low, most + high
+    units = np.arange(model.n_units, dtype=np.int64)
+    least, most = reach_of(term.entries, units, model.n_reps, n_rows) if n_rows else np.zeros((2, 0))
     # One more at each end for what adding up floats may lose.
     return np.floor(least).astype(np.int64) - 1, np.ceil(most).astype(np.int64) + 1

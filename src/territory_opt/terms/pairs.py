@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Reals = NDArray[np.float64]
 
 BLOCK = 2**17
 """Pairs that are looked at in one go: arrays that fit a cache, and so large that the work is in them. Two threads side
@@ -117,12 +118,6 @@ class Pairs:
         """Yield the first and the one after the last of blocks of pairs."""
         for first in range(0, len(self), BLOCK):
             yield first, min(first + BLOCK, len(self))
-
-    def unit_blocks(self) -> Iterator[Ints]:
-        """Yield all units in blocks that, with every rep, are of a size for one array."""
-        step = max(BLOCK // max(self.n_reps, 1), 1)
-        for first in range(0, self.n_units, step):
-            yield np.arange(first, min(first + step, self.n_units), dtype=np.int64)
 
     def reps_of(self, unit: int) -> Ints:
         """Return all reps who may own a unit, candidates or not, ascending."""

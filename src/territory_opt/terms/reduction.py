@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from territory_opt.terms.base import EntryFunction, Model, PairFunction
-from territory_opt.terms.members import Members, MembersEntries, MembersValue
+from territory_opt.terms.members import Members
+from territory_opt.terms.merged import MembersEntries, MembersValue
 from territory_opt.terms.pairs import Ints, Pairs
 
 

@@ -1,67 +1,85 @@
-"""Spans: what pairs weigh or cost at least and at most, for some units with all reps at once, without listing pairs.
-
-With a hundred million allowed pairs nobody evaluates each. A function of pairs that knows a cheap bound of itself (such
-as the straight line through the Earth for a road) says so with methods `least` and `most`, one of entries with
-`least_worth` and `reach`; all others are simply evaluated.
-"""
+"""Spans: what pairs weigh or cost at least and at most, for some units with all reps, block by block."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from territory_opt.terms.base import EntryFunction
-from territory_opt.terms.pairs import Ints
-
-Reals = NDArray[np.float64]
+from territory_opt.terms.base import EntryFunction, PairFunction
+from territory_opt.terms.forms import Form, form_of
+from territory_opt.terms.pairs import BLOCK, Ints, Reals
 
 
-def least_of(function: object, unit: Ints, n_reps: int) -> Reals:
-    """Return numbers that no pair of the units falls below. Shape (units, reps), or one that broadcasts to it."""
-    known: Callable[[Ints, int], Reals] | None = getattr(function, "least", None)
-    return known(unit, n_reps) if known else _values(function, unit, n_reps)
+def spans(function: PairFunction, units: Ints, n_reps: int) -> Iterator[tuple[Ints, Reals, Reals]]:
+    """Yield blocks of units, and numbers that no pair of theirs falls below or exceeds.
+
+    Parameters
+    ----------
+    units
+        Ascending.
+
+    Yields
+    ------
+    units, least, most
+        Shapes (b,), and twice (b, reps) or what broadcasts to it.
+    """
+    form = form_of(function)
+    for block in unit_blocks(units, n_reps):
+        if form is None:
+            values = function(*_crossed(block, n_reps)).astype(np.float64).reshape(len(block), n_reps)
+            yield block, values, values
+        else:
+            yield block, *_span(form, function, block, n_reps)
 
 
-def most_of(function: object, unit: Ints, n_reps: int) -> Reals:
-    """Return numbers that no pair of the units exceeds. Shape (units, reps), or one that broadcasts to it."""
-    known: Callable[[Ints, int], Reals] | None = getattr(function, "most", None)
-    return known(unit, n_reps) if known else _values(function, unit, n_reps)
+def unit_blocks(units: Ints, n_reps: int, size: int = BLOCK) -> Iterator[Ints]:
+    """Yield units in blocks that, with every rep, are so many pairs: of a size for one array, if nothing is said."""
+    step = max(size // max(n_reps, 1), 1)
+    for first in range(0, len(units), step):
+        yield units[first : first + step]
 
 
-def least_worth_of(entries: EntryFunction, unit: Ints, n_reps: int, prices: Reals) -> Reals:
-    """Return numbers that the worth of no pair falls below: its entries, each times its row's price."""
-    known: Callable[[Ints, int, Reals], Reals] | None = getattr(entries, "least_worth", None)
-    if known:
-        return known(unit, n_reps, prices)
-    at, row, weight = entries(*_all_pairs(unit, n_reps))
-    worth = np.zeros(len(unit) * n_reps)
-    np.add.at(worth, at, prices[row] * weight)
-    return worth.reshape(len(unit), n_reps)
-
-
-def reach_of(entries: EntryFunction, unit: Ints, n_reps: int, n_rows: int) -> tuple[Reals, Reals]:
-    """Return what the units together can bring to each row at least and at most, each free to bring nothing."""
+def reach_of(entries: EntryFunction, units: Ints, n_reps: int, n_rows: int) -> tuple[Reals, Reals]:
+    """Return what units together can bring to each row at least and at most, each free to bring nothing."""
     known: Callable[[Ints, int, int], tuple[Reals, Reals]] | None = getattr(entries, "reach", None)
     if known:
-        return known(unit, n_reps, n_rows)
-    at, row, weight = entries(*_all_pairs(unit, n_reps))
-    key, place = np.unique(at // n_reps * n_rows + row, return_inverse=True)
-    least, most = np.zeros(len(key)), np.zeros(len(key))
-    np.minimum.at(least, place, weight)
-    np.maximum.at(most, place, weight)
+        return known(units, n_reps, n_rows)
     reach = np.zeros((2, n_rows))
-    np.add.at(reach[0], key % n_rows, least)
-    np.add.at(reach[1], key % n_rows, most)
+    for block in unit_blocks(units, n_reps):
+        at, row, weight = entries(*_crossed(block, n_reps))
+        key, place = np.unique(at // n_reps * n_rows + row, return_inverse=True)
+        least, most = np.zeros(len(key)), np.zeros(len(key))
+        np.minimum.at(least, place, weight)
+        np.maximum.at(most, place, weight)
+        np.add.at(reach[0], key % n_rows, least)
+        np.add.at(reach[1], key % n_rows, most)
     return reach[0], reach[1]
 
 
-def _values(function: Any, unit: Ints, n_reps: int) -> Reals:
-    values: Reals = function(*_all_pairs(unit, n_reps)).astype(np.float64)
-    return values.reshape(len(unit), n_reps)
+def _span(form: Form, function: PairFunction, units: Ints, n_reps: int) -> tuple[Reals, Reals]:
+    """Return what a form says of some units with every rep, and what the function says where the form is silent."""
+    member, which = (units, np.arange(len(units))) if form.members is None else form.members.listed(units)
+    least = most = form.flat[member, None]
+    if form.lines is not None:
+        near, far = form.lines.between(member)
+        if form.way is not None:
+            least = least + form.way[member, None] * form.lines.shared(near)
+            most = most + form.way[member, None] * form.lines.shared(far)
+        if form.night is not None:
+            least = least + form.night[member, None] * (near > form.lines.night)
+            most = most + form.night[member, None] * (far > form.lines.night)
+    least, most = least - form.slack, most + form.slack
+    if form.members is not None:
+        least, most = (form.members.summed(end, which, len(units)) for end in (least, most))
+    unit, rep = form.exceptions
+    here = np.flatnonzero(np.isin(unit, units)) if len(unit) else unit
+    if len(here):
+        least, most = (np.array(np.broadcast_to(end, (len(units), n_reps))) for end in (least, most))
+        place = np.searchsorted(units, unit[here])
+        least[place, rep[here]] = most[place, rep[here]] = function(unit[here], rep[here])
+    return least, most
 
 
-def _all_pairs(unit: Ints, n_reps: int) -> tuple[Ints, Ints]:
-    return np.repeat(unit, n_reps), np.tile(np.arange(n_reps, dtype=np.int64), len(unit))
+def _crossed(units: Ints, n_reps: int) -> tuple[Ints, Ints]:
+    return np.repeat(units, n_reps), np.tile(np.arange(n_reps, dtype=np.int64), len(units))

@@ -11,8 +11,9 @@ from typing import TypeVar
 import numpy as np
 
 from territory_opt.terms.base import Entries, EntryFunction, PairFunction
-from territory_opt.terms.pairs import Ints, Pairs, ranges
-from territory_opt.terms.spans import Reals, least_of, least_worth_of, most_of, reach_of
+from territory_opt.terms.forms import Form, PricedForm, form_of, priced_of
+from territory_opt.terms.pairs import Ints, Pairs, Reals, ranges
+from territory_opt.terms.spans import reach_of, spans
 
 _Function = TypeVar("_Function")
 
@@ -27,11 +28,9 @@ class UnitTable:
         """Return the units' values."""
         return self.value[unit]
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return the units' values. Shape (units, 1)."""
-        return self.value[unit, None].astype(np.float64)
-
-    most = least
+    def form(self) -> Form:
+        """Return the units' values."""
+        return Form(self.value.astype(np.float64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +64,9 @@ class PairTable:
         value[beyond] = self.otherwise(unit[beyond], rep[beyond])
         return value
 
-    def least(self, unit: Ints, n_reps: int) -> Reals:
-        """Return numbers that no pair of the units falls below."""
-        return least_of(_known(self.otherwise), unit, n_reps)
-
-    def most(self, unit: Ints, n_reps: int) -> Reals:
-        """Return numbers that no pair of the units exceeds."""
-        return most_of(_known(self.otherwise), unit, n_reps)
+    def form(self) -> Form | None:
+        """Return the form of the same function for all pairs."""
+        return form_of(_known(self.otherwise))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,27 +90,25 @@ class RepRows:
         at = np.flatnonzero(row >= 0)
         return Entries(at, row[at], self.weight(unit[at], rep[at]))
 
-    def least_worth(self, unit: Ints, n_reps: int, prices: Reals) -> Reals:
-        """Return numbers that no pair's weight, times its row's price, falls below."""
-        price: Reals = np.where(self.row_of_rep >= 0, prices[self.row_of_rep], 0.0)
-        if isinstance(self.weight, UnitTable):
-            return self.weight.least(unit, n_reps) * price
-        worth = least_of(self.weight, unit, n_reps) * np.maximum(price, 0.0)
-        if (price < 0).any():
-            worth += most_of(self.weight, unit, n_reps) * np.minimum(price, 0.0)
-        return worth
+    def priced(self, prices: Reals) -> tuple[PricedForm, ...] | None:
+        """Return the weight's form, times the price of each rep's row."""
+        form = form_of(self.weight)
+        counted = self.row_of_rep >= 0
+        return None if form is None else (PricedForm(form, np.where(counted, prices[self.row_of_rep], 0.0)),)
 
     def reach(self, unit: Ints, n_reps: int, n_rows: int) -> tuple[Reals, Reals]:
         """Return what the units together can bring to each row at least and at most, each free to bring nothing."""
-        least, most = np.zeros(n_rows), np.zeros(n_rows)
+        low, high = np.zeros(n_reps), np.zeros(n_reps)
+        for _, least, most in spans(self.weight, unit, n_reps):
+            low += np.minimum(least, 0.0).sum(axis=0)
+            high += np.maximum(most, 0.0).sum(axis=0)
+        reach = np.zeros((2, n_rows))
         counted = self.row_of_rep >= 0
-        low = np.minimum(least_of(self.weight, unit, n_reps), 0.0).sum(axis=0)
-        high = np.maximum(most_of(self.weight, unit, n_reps), 0.0).sum(axis=0)
         row = self.row_of_rep[counted]
         # A unit has one owner, but counting each of several reps of a row only widens the reach.
-        np.add.at(least, row, np.broadcast_to(low, (n_reps,))[counted])
-        np.add.at(most, row, np.broadcast_to(high, (n_reps,))[counted])
-        return least, most
+        np.add.at(reach[0], row, low[counted])
+        np.add.at(reach[1], row, high[counted])
+        return reach[0], reach[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,9 +184,9 @@ class EntryTable:
         row, weight = (np.concatenate([entries[k] for _, entries in parts])[order] for k in (1, 2))
         return Entries(at[order], row, weight)
 
-    def least_worth(self, unit: Ints, n_reps: int, prices: Reals) -> Reals:
-        """Return numbers that the worth of no pair of the units falls below."""
-        return least_worth_of(_known(self.otherwise), unit, n_reps, prices)
+    def priced(self, prices: Reals) -> tuple[PricedForm, ...] | None:
+        """Return the forms of the worth of the same entries for all pairs."""
+        return priced_of(_known(self.otherwise), prices)
 
     def reach(self, unit: Ints, n_reps: int, n_rows: int) -> tuple[Reals, Reals]:
         """Return what the units together can bring to each row at least and at most, each free to bring nothing."""
@@ -232,9 +225,8 @@ def least_allowed(function: PairFunction, pairs: Pairs) -> Ints:
     least[pairs.open] = np.minimum.reduceat(values_of(function, pairs), pairs.start[:-1][pairs.open])
     if pairs.barred_by is None:
         return least
-    for units in pairs.unit_blocks():
-        below = least_of(function, units, pairs.n_reps) < least[units, None]
-        which, rep = np.nonzero(np.broadcast_to(below, (len(units), pairs.n_reps)))
+    for units, low, _ in spans(function, np.arange(pairs.n_units, dtype=np.int64), pairs.n_reps):
+        which, rep = np.nonzero(np.broadcast_to(low < least[units, None], (len(units), pairs.n_reps)))
         unit = units[which]
         allowed = np.flatnonzero(pairs.barred_by(unit, rep) < 0)
         np.minimum.at(least, unit[allowed], function(unit[allowed], rep[allowed]))
