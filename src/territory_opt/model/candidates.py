@@ -22,8 +22,11 @@ from territory_opt.terms import Bools, Ints, Pairs, Reals
 WHOLE = 5_000_000
 """So many pairs of units and reps, allowed or not, are still listed one by one."""
 
-NEAREST = 20
+NEAREST = 8
 """Reps that each unit has as candidates for being near."""
+
+_DRAWN = 20
+"""Reps drawn for each unit to whom nobody is near."""
 
 _ROOM = 3
 """Each rep has this many times the mean number of units as candidates for being near home."""
@@ -32,7 +35,7 @@ _FEW = 4
 """A unit with fewer candidates looks through all reps."""
 
 _SEED = 0
-"""Of the reps drawn for units to whom no rep is near."""
+"""Of whatever is drawn."""
 
 
 def candidates(facts: Facts, rules: Mapping[int, Rule], allowed: Eligibility, wished: Mapping[int, Groups]) -> Pairs:
@@ -80,10 +83,12 @@ def _promising(facts: Facts, rules: Mapping[int, Rule], allowed: Eligibility) ->
         room = min(_ROOM * -(-facts.n_units // facts.n_reps), len(placed))
         reps = homes[_neighbours(unit_at.T[placed], home_at.T[homes], min(NEAREST, len(homes)))]
         yield (placed[:, None] * facts.n_reps + reps).ravel()
+        far = homes[far_links(home_at.T[homes], np.searchsorted(homes, reps[:, 0]))]
+        yield (placed[:, None] * facts.n_reps + far).ravel()
         units = placed[_neighbours(home_at.T[homes], unit_at.T[placed], room)]
         yield (units * facts.n_reps + homes[:, None]).ravel()
     elsewhere = np.setdiff1d(np.arange(facts.n_units), placed if len(homes) else [])
-    drawn = np.random.default_rng(_SEED).integers(facts.n_reps, size=(len(elsewhere), min(NEAREST, facts.n_reps)))
+    drawn = np.random.default_rng(_SEED).integers(facts.n_reps, size=(len(elsewhere), min(_DRAWN, facts.n_reps)))
     yield (elsewhere[:, None] * facts.n_reps + drawn).ravel()
 
 
@@ -91,6 +96,33 @@ def _neighbours(of: Reals, among: Reals, count: int) -> Ints:
     """Return the indices of the nearest points. Shape (points, count)."""
     _, index = cKDTree(among).query(of, k=np.arange(1, count + 1), workers=-1)
     return np.asarray(index, np.int64)
+
+
+def far_links(homes: Reals, nearest: Ints) -> Ints:
+    """Return a few farther homes for each unit: one of those between the 8th and the 16th, the 16th and the 32nd, ….
+
+    Neighbours alone would never let a crowded city's accounts go to another city. Ranks that double reach any distance
+    with few links, and units side by side reach different reps (Kleinberg 2000, doi:10.1038/35022643).
+
+    Parameters
+    ----------
+    homes
+        Shape (homes, 3).
+    nearest
+        Each unit's nearest home, whose ranks stand for the unit's. Shape (units,).
+    """
+    n_links = max(int(np.log2(len(homes) / NEAREST)), 0)
+    power = np.arange(n_links) + np.random.default_rng(_SEED).random((len(nearest), n_links))
+    rank = (NEAREST * 2.0**power).astype(np.int64)
+    links = np.empty(rank.shape, np.int64)
+    order = np.argsort(nearest, kind="stable")
+    step = max(BLOCK // len(homes), 1)
+    for first in range(0, len(homes), step):
+        block = homes[first : first + step]
+        by_distance = np.argsort(-(block @ homes.T), axis=1)
+        units = order[slice(*np.searchsorted(nearest[order], [first, first + step]))]
+        links[units] = by_distance[nearest[units, None] - first, rank[units]]
+    return links
 
 
 def _allowed(allowed: Eligibility, key: Ints) -> Ints:

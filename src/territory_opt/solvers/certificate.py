@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.terms import Duals, Ints, Load, Model
+from territory_opt.terms import Duals, Ints, Load, Model, Reals
 
 LARGEST_PRICE = 2**61
 """Prices of pairs stay below this, so that sums and differences of two fit 64 bits."""
@@ -166,24 +166,43 @@ def _largest_price(
 ) -> tuple[float, float]:
     """Return the most that any pair's price, or any part of it, can be, and what rounding may add once it is scaled."""
     of_load = {id(load): np.abs(np.asarray(own, float)) for load, own in zip(loads_of(model), prices, strict=True)}
-    whole, most, coarsest = model.pairs.whole, 1.0, 1.0
-    heaviest = [int(np.abs(duals.entries.weight).max(initial=0)) for duals in model.duals]
+    alone = [float(np.max(one, initial=0.0)) for one in of_load.values()]
+    weights = [_float_weight(term.level, level, level_prices) for term in model.terms]
+    by_block = _largest_listed if model.pairs.whole else _largest_of_any
+    most, coarsest = by_block(model, level, weights, [of_load.get(id(term)) for term in model.terms])
+    return float(np.max([most, *alone, *level_prices])), coarsest
+
+
+def _largest_of_any(
+    model: Model, level: int, weights: Sequence[float], prices: Sequence[Reals | None]
+) -> tuple[float, float]:
+    """Return the largest price and rounding where other pairs may be priced later on: any weight may meet any price."""
+    largest, rounding = 1.0, 1.0
+    for term, weight, own, duals in zip(model.terms, weights, prices, model.duals, strict=True):
+        cost = float(np.abs(duals.cost).max(initial=0))
+        heaviest = 0.0 if own is None else float(np.abs(duals.entries.weight).max(initial=0))
+        largest += weight * cost + (0.0 if own is None else float(own.max(initial=0.0))) * heaviest
+        rounding += (cost if term.level < level else 0.0) + heaviest
+    return largest, rounding
+
+
+def _largest_listed(
+    model: Model, level: int, weights: Sequence[float], prices: Sequence[Reals | None]
+) -> tuple[float, float]:
+    """Return the largest price and rounding of any listed pair."""
+    most, coarsest = 1.0, 1.0
     for first, after in model.pairs.blocks():
         largest, rounding = np.ones(after - first), np.ones(after - first)
-        for term, duals, top in zip(model.terms, model.duals, heaviest, strict=True):
+        for term, factor, own, duals in zip(model.terms, weights, prices, model.duals, strict=True):
             cost = np.abs(duals.cost[first:after])
-            largest += _float_weight(term.level, level, level_prices) * cost
+            largest += factor * cost
             rounding += cost if term.level < level else 0.0
-            if (price := of_load.get(id(term))) is not None:
+            if own is not None:
                 at, row, weight = duals.entries.between(first, after)
-                rounding_of = np.abs(weight) if whole else np.full_like(weight, top)
-                # Where other pairs may be priced later on, any weight may meet any price.
-                dearest = price[row] if whole else price.max(initial=0.0)
-                _add(largest, at - first, dearest * rounding_of)
-                _add(rounding, at - first, rounding_of)
+                _add(largest, at - first, own[row] * np.abs(weight))
+                _add(rounding, at - first, np.abs(weight))
         most, coarsest = float(np.maximum(most, largest.max())), float(np.maximum(coarsest, rounding.max()))
-    alone = [float(np.max(one, initial=0.0)) for one in of_load.values()]
-    return float(np.max([most, *alone, *level_prices])), coarsest
+    return most, coarsest
 
 
 def _add(total: NDArray[Any], at: Ints, values: NDArray[Any]) -> None:

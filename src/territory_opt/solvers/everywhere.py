@@ -20,9 +20,15 @@ _FUZZ = LARGEST_PRICE * 1e-14
 """What floats may lose of a scaled price: its parts are smaller than the largest there is, and few."""
 
 
+_PER_UNIT = 10
+"""Missed pairs that are kept of each unit at most: those that save most."""
+
+
 @dataclass(frozen=True, eq=False)
 class Beyond:
     """Pairs that are no candidates and yet cheaper than all candidates of their unit, under some prices.
+
+    Of each unit only the few that save most are kept.
 
     Attributes
     ----------
@@ -50,9 +56,8 @@ def look_beyond(model: Model, certificate: Certificate) -> Beyond:
     certificate
         Prices; its bound may be one over candidates.
     """
-    none = np.zeros(0, np.int64)
     pricing = pricing_of(model, certificate)
-    found = [(none, none, none)]
+    found = [_none()]
     if not model.pairs.whole:
         found += _Look(model, certificate, pricing.cheapest).missed()
     unit, rep, saving = (np.concatenate(parts) for parts in zip(*found, strict=True))
@@ -96,8 +101,9 @@ class _Look:
         loads = [(entries, np.ldexp(own.astype(np.float64), -self.shift)) for entries, own in self.loads]
         mark = np.ldexp(self.cheapest.astype(np.float64), -self.shift) + np.ldexp(_FUZZ, -self.shift)
         for unit, rep in Scan.of(self.model, costs, loads).small(mark):
-            for first in range(0, len(unit), BLOCK):
-                yield self._missed_of(unit[first : first + BLOCK], rep[first : first + BLOCK])
+            blocks = [slice(first, first + BLOCK) for first in range(0, len(unit), BLOCK)]
+            missed = [_none(), *(self._missed_of(unit[block], rep[block]) for block in blocks)]
+            yield _dearest(*(np.concatenate(parts) for parts in zip(*missed, strict=True)))
 
     def _missed_of(self, unit: Ints, rep: Ints) -> tuple[Ints, Ints, Ints]:
         """Return those of some pairs that are missed, and by how much each is cheaper."""
@@ -118,3 +124,16 @@ class _Look:
             at, row, weights = entries(unit, rep)
             np.add.at(price, at, own[row] * weights)
         return price
+
+
+def _none() -> tuple[Ints, Ints, Ints]:
+    return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+
+
+def _dearest(unit: Ints, rep: Ints, saving: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return of each unit's pairs the few that save most."""
+    order = np.lexsort((-saving, unit))
+    unit = unit[order]
+    rank = np.arange(len(unit)) - np.searchsorted(unit, unit)
+    kept = order[rank < _PER_UNIT]
+    return unit[rank < _PER_UNIT], rep[kept], saving[kept]

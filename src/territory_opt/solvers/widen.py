@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from territory_opt.model.candidates import ascending
 from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import Certificate
-from territory_opt.solvers.everywhere import Beyond, look_beyond
+from territory_opt.solvers.everywhere import look_beyond
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.progress import Listener, Progress, deaf
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Model
+from territory_opt.terms import Model
 
 _ROUNDS = 4
 """Times that candidates are added."""
@@ -27,9 +25,6 @@ _ENOUGH = 5e-4
 
 _SHARE = 0.1
 """The part of the time left that the prices of one round may take."""
-
-_PER_UNIT = 25
-"""Pairs that a unit gets in one round at most: the cheapest."""
 
 
 def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tuple[Problem, tuple[Certificate, ...]]:
@@ -47,10 +42,10 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
         budget.spend(part.worked)
         missed = [look_beyond(model, one) for one in known]
         listener(Progress("candidates", 0, budget.elapsed, None, None))
-        unit, rep = _promising(model, missed)
-        if len(unit):
-            member, which = reduction.members.listed(unit)
-            problem = problem.widened(member, rep[which])
+        key = ascending([one.unit * model.n_reps + one.rep for one in missed])
+        if len(key):
+            member, which = reduction.members.listed(key // model.n_reps)
+            problem = problem.widened(member, (key % model.n_reps)[which])
         lost = [among.bound - over_all.bound for among, over_all in zip(known, missed, strict=True)]
         if all(loss <= _ENOUGH * abs(one.bound) for loss, one in zip(lost, known, strict=True)):
             break
@@ -67,16 +62,3 @@ def rough_prices(model: Model, budget: Budget, known: Sequence[Certificate]) -> 
         budget.spend(part.worked)
         caps.append(level.cap(found[-1].bound))
     return tuple(found)
-
-
-def _promising(model: Model, missed: Sequence[Beyond]) -> tuple[Ints, Ints]:
-    """Return the pairs to add: of each unit, and for each level, those that save most."""
-    kept = [np.zeros(0, np.int64)]
-    for one in missed:
-        order = np.lexsort((-one.saving, one.unit))
-        unit = one.unit[order]
-        rank = np.arange(len(unit)) - np.searchsorted(unit, unit)
-        best = order[rank < _PER_UNIT]
-        kept.append(one.unit[best] * model.n_reps + one.rep[best])
-    key = ascending(kept)
-    return key // model.n_reps, key % model.n_reps

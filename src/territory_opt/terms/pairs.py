@@ -99,12 +99,17 @@ class Pairs:
         """Units with at least one candidate, shape (units,)."""
         return np.diff(self.start) > 0
 
+    @cached_property
+    def _halvings(self) -> int:
+        """How often the longest row can be halved."""
+        return int(np.diff(self.start).max(initial=0)).bit_length()
+
     def find(self, unit: Ints, rep: Ints) -> Ints:
         """Return the index of each (unit, rep) pair, −1 where it is no candidate (or the rep is −1)."""
         # Binary search within each unit's reps: an array of keys would double the memory of many millions of pairs.
         low, end = self.start[unit], self.start[unit + 1]
         high = end.copy()
-        for _ in range(int(np.diff(self.start).max(initial=0)).bit_length()):
+        for _ in range(self._halvings):
             middle = (low + high) // 2
             below = (low < high) & (self.rep[np.minimum(middle, len(self) - 1)] < rep)
             low = np.where(below, middle + 1, low)
@@ -135,5 +140,5 @@ class Pairs:
 
     def of_units(self, units: Ints) -> Ints:
         """Return the indices of all candidate pairs of the units, unit after unit."""
-        first, count = self.start[units], np.diff(self.start)[units]
-        return ranges(first, count)
+        first = self.start[units]
+        return ranges(first, self.start[units + 1] - first)
