@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 
 from territory_opt.model.plan import Status
-from territory_opt.solvers.answer import Answer
 from territory_opt.solvers.certificate import Certificate, no_certificate
 from territory_opt.solvers.construct import construct
+from territory_opt.solvers.course import Course
 from territory_opt.solvers.cpsat import solve_program
-from territory_opt.solvers.crew import Crew
+from territory_opt.solvers.dive import Dives, suit_dives
 from territory_opt.solvers.everywhere import proven_everywhere
-from territory_opt.solvers.exact import Solver, close, open_view
+from territory_opt.solvers.exact import close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
-from territory_opt.solvers.method import EXACT_PAIRS, MethodChoice
-from territory_opt.solvers.mip import solve_mip
+from territory_opt.solvers.method import EXACT_PAIRS
 from territory_opt.solvers.prices import best_prices
-from territory_opt.solvers.program import Program, assemble
-from territory_opt.solvers.progress import Listener, Progress
-from territory_opt.solvers.start import Start
+from territory_opt.solvers.program import assemble
+from territory_opt.solvers.progress import Progress
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Model
+from territory_opt.terms import Ints
 
 _SHARE_OF_PRICES = 0.4
 """The most of a level's time that goes into prices."""
@@ -34,6 +31,15 @@ _SHARE_OF_START = 0.4
 _SHARE_OF_ANNEALING = 0.4
 """The part of a large level's time that goes into its start."""
 
+_SHARE_BEFORE_DIVES = 0.25
+"""The part of a large level's time that neighbourhoods have before plans are put together from whole territories."""
+
+_SHARE_OF_DIVES = 0.5
+"""The most of what is left that goes into plans put together from whole territories."""
+
+_IDLE_DIVES = 30
+"""Dives without gain after which a plan is left as it is."""
+
 _SHARE_OF_PROOF = 0.15
 """The part of a large level's time that is kept for a proof, if the prices leave little open by then."""
 
@@ -42,9 +48,6 @@ _LARGEST_MODEL = 100_000
 
 _MOMENT = 0.5
 """Deterministic seconds for a plan after an interrupt that came before there was one."""
-
-_STEADY_WORKERS = 2
-"""Threads of the exact solver in runs that must repeat."""
 
 _ENDLESS = 2**30
 """A patience that only the budget ends."""
@@ -58,30 +61,6 @@ _NOTHING_YET = Standing(inf, 0)
 def _keeps_all(standing: Standing) -> bool:
     """Tell whether a plan keeps all hard limits and caps."""
     return standing.broken == 0
-
-
-@dataclass(eq=False)
-class Course:
-    """What all levels of one solve share.
-
-    Attributes
-    ----------
-    budget
-        What may be spent on all of them together.
-    how
-        The method.
-    start
-        What was known before.
-    """
-
-    model: Model
-    budget: Budget
-    executor: Crew
-    workers: int
-    seed: int
-    how: MethodChoice
-    listener: Listener
-    start: Start
 
 
 class LevelRun:
@@ -154,12 +133,20 @@ class LevelRun:
         self._offer(start)
         if self._reached_aim(self.standing):
             return "feasible"
+        dives = suit_dives(self.judge)
         if self.whole.how.as_a_whole:
-            # Neighbourhoods first: a good plan closes pairs for the exact solver, and stands if time runs out.
-            self._search_for(_SHARE_OF_START, start, self._patience())
+            # A good plan closes pairs for the exact solver, and stands if time runs out.
+            if dives:
+                self._dive()
+            if self.owner is None or not dives:
+                self._search_for(_SHARE_OF_START, start, self._patience())
             return self._exact()
         if self.whole.start.owner is None and len(self.model.pairs) > EXACT_PAIRS:
             start = self._annealed()
+        if dives:
+            self._search_for(_SHARE_BEFORE_DIVES, start)
+            self._dive()
+            start = start if self.owner is None else self.owner
         self._search_for(1.0 - _SHARE_OF_PROOF, start)
         if self.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
             return "unknown"
@@ -186,6 +173,17 @@ class LevelRun:
         self.budget.spend(part.worked)
         self._offer(start)
         return start if self.owner is None or self.judge.standing(start).broken > 0 else self.owner
+
+    def _dive(self) -> None:
+        """Put plans together from whole territories."""
+        part = self.budget.part(_SHARE_OF_DIVES)
+        dives = Dives(self.judge, self.owner, self.whole.executor, part, self.whole.seed)
+        dives.run(self._enough, self._taken, _IDLE_DIVES)
+        self.budget.spend(part.worked)
+
+    def _taken(self, owner: Ints) -> None:
+        self._offer(owner)
+        self._report("improve")
 
     def _little_is_open(self) -> bool:
         """Tell whether the prices leave so few pairs open that one model can be proven."""
@@ -254,7 +252,9 @@ class LevelRun:
             if self.owner is None and self.budget.signal.is_set() and len(self.model.pairs) <= EXACT_PAIRS:
                 self._hasten(start)
             return "unknown" if self.owner is None else "feasible"
-        answer = close(self.judge, start, self.judge.standing(start), self._solver())
+        near = self.budget.slack(max(self.judge.certificate.bound, 0), self._one_unit)
+        solver = self.whole.solver(self.budget, near)
+        answer = close(self.judge, start, self.judge.standing(start), solver)
         self.budget.spend(answer.work)
         self.bound_solver = answer.bound if self.model.pairs.whole else None
         if answer.owner is not None:
@@ -270,24 +270,6 @@ class LevelRun:
         answer = solve_program(program, work=_MOMENT, seed=self.whole.seed, hint=start)
         if answer.owner is not None:
             self._offer(answer.owner)
-
-    def _solver(self) -> Solver:
-        seconds = None if self.budget.work is not None else self.budget.left
-        work = self.budget.left if self.budget.work is not None else None
-        seed, signal = self.whole.seed, self.budget.signal
-        # Another number of threads is another search: where runs must repeat it is always the same.
-        workers = self.whole.workers if work is None else _STEADY_WORKERS
-        near = self.budget.slack(max(self.judge.certificate.bound, 0), self._one_unit)
-
-        def by_cpsat(program: Program, hint: Ints | None) -> Answer:
-            return solve_program(
-                program, seconds=seconds, work=work, workers=workers, seed=seed, hint=hint, signal=signal, near=near
-            )
-
-        def by_mip(program: Program, hint: Ints | None) -> Answer:
-            return solve_mip(program, seconds=seconds, seed=seed, hint=hint, signal=signal, near=near)
-
-        return by_mip if self.whole.how.method == "mip" else by_cpsat
 
     def _offer(self, owner: Ints) -> None:
         """Keep a plan if it may be delivered and is better."""

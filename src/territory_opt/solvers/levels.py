@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from territory_opt.model.plan import LevelResult, Status
 from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.course import Course
 from territory_opt.solvers.crew import Crew
-from territory_opt.solvers.level_run import Course, LevelRun
+from territory_opt.solvers.level_run import LevelRun
 from territory_opt.solvers.method import Method, MethodChoice, choose_method
 from territory_opt.solvers.progress import Listener, deaf
 from territory_opt.solvers.start import COLD, Start
