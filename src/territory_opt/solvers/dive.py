@@ -40,7 +40,7 @@ _WORK_ON_REST = 1.0
 _PART = (4, 12)
 """Fewest and most reps that dive again."""
 
-_CONVERGED = 1e-6
+_CONVERGED = 0.005
 """Another round of seeking is worth it while the mix gets cheaper by more than such a share of its cost."""
 
 _KEPT = 3000
