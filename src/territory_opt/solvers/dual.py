@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from territory_opt.solvers.certificate import Certificate, certify
 from territory_opt.solvers.choices import Choices, CompiledChoices, PlainChoices, choices_of
 from territory_opt.solvers.joined import Joined, pair_costs
+from territory_opt.solvers.scales import groups_of_rows
 from territory_opt.solvers.slack import Slack, slack_of
 from territory_opt.terms import BLOCK, Ints, Load, Model, Reals
 
@@ -29,6 +30,8 @@ class Dual:
         What a typical unit is worth, in quanta of the level.
     scale
         What multiplies the scaled unknowns, so that they are all alike. Shape (unknowns,).
+    groups
+        Further unknowns of large models, each a sum of single ones. Shape (unknowns, groups).
     """
 
     model: Model
@@ -39,6 +42,7 @@ class Dual:
     slacks: list[tuple[slice, int, Slack]] = field(init=False)
     unit_scale: float = field(init=False)
     scale: Reals = field(init=False)
+    groups: csr_array = field(init=False)
 
     def __post_init__(self) -> None:
         model, joined = self.model, Joined.of(self.model, self.level, self.caps)
@@ -54,6 +58,9 @@ class Dual:
         entries = csr_array((joined.weight, joined.row, joined.start), shape=(len(model.pairs), joined.n_rows))
         self.choices = choices_of(self.start, joined.cost, entries)
         self._set_scales(joined, np.concatenate(row_price))
+        rep_of_row = joined.rep_of_row()
+        rows = [rep_of_row[here] for here, _, _ in self.slacks] if isinstance(self.choices, CompiledChoices) else []
+        self.groups = groups_of_rows(model.pairs, joined.cost, rows, self.n_unknowns)
 
     def _set_scales(self, joined: Joined, row_price: Reals) -> None:
         """Set the scales: what a typical unit is worth, over what it weighs in a row or costs on an upper level."""

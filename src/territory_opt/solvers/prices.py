@@ -34,7 +34,7 @@ _SAMPLE = 0.1
 _LARGE_STEPS = ((0.1, 30), (0.02, 40), (0.008, 40), (0.003, 60), (0.001, 60), (0.0003, 60))
 """Temperatures and steps of large models, whose every step costs, and whose bound is nearly tight soon."""
 
-_NARROW_FROM = 0.05
+_NARROW_FROM = 0.015
 """Below this temperature far pairs have no part in any choice and are left out, until the bound falls."""
 
 _ROUGH = 0.02
@@ -121,13 +121,19 @@ def _rung(
 def _climb(dual: Dual, x: Reals, temperature: float, steps: int, choices: Choices, budget: Budget) -> Reals:
     """Return where L-BFGS gets to at one temperature, or where the budget ended it."""
     size = dual.unit_scale * max(len(dual.start), 1)
-    floor = np.concatenate([np.full(dual.n_rows, -_DEAREST), np.zeros(dual.level)])
-    last = [x]
+    groups, n = dual.groups, dual.n_unknowns
+    start = np.concatenate([x, np.zeros(groups.shape[1])])
+    floor = np.concatenate([np.full(dual.n_rows, -_DEAREST), np.zeros(dual.level), np.full(groups.shape[1], -_DEAREST)])
+    last = [start]
+
+    def singly(at: Reals) -> Reals:
+        prices: Reals = at[:n] + groups @ at[n:]
+        return prices
 
     def descent(at: Reals) -> tuple[float, Reals]:
-        value, slope = dual.soft_value(at, temperature, choices)
+        value, slope = dual.soft_value(singly(at), temperature, choices)
         budget.spend(_WORK_PER_EVALUATION * choices.n_pairs)
-        return -value / size, -slope / size
+        return -value / size, np.concatenate([slope, groups.T @ slope]) / -size
 
     def watch(at: Reals) -> None:
         last[0] = at.copy()
@@ -137,6 +143,6 @@ def _climb(dual: Dual, x: Reals, temperature: float, steps: int, choices: Choice
     options = {"maxiter": steps, "maxcor": 15, "ftol": 1e-13, "gtol": 1e-12, "maxls": 30}
     ascend: Any = minimize  # its stubs know no functions that return a value and slopes together
     found = ascend(
-        descent, x, jac=True, method="L-BFGS-B", bounds=Bounds(floor, _DEAREST), callback=watch, options=options
+        descent, start, jac=True, method="L-BFGS-B", bounds=Bounds(floor, _DEAREST), callback=watch, options=options
     )
-    return np.asarray(last[0] if budget.over else found.x, np.float64)
+    return singly(np.asarray(last[0] if budget.over else found.x, np.float64))
