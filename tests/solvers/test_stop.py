@@ -79,4 +79,4 @@ def test_news_tell_where_a_solve_stands() -> None:
         assert one.bound is not None
         assert one.gap is None if one.incumbent is None else one.gap == one.incumbent - one.bound
     last = outcome.levels[1]
-    assert last.bound_certified == news[-1].bound and last.cost <= news[-1].incumbent
+    assert last.bound == news[-1].bound and last.cost <= news[-1].incumbent

@@ -43,8 +43,16 @@ class Course:
     listener: Listener
     start: Start
 
-    def solver(self, budget: Budget, near: int) -> Solver:
-        """Return who solves a whole level within a budget; a plan so near to the bound is good enough, in quanta."""
+    def solver(self, budget: Budget, near: int, least: int | None = None) -> Solver:
+        """Return who solves a whole level within a budget.
+
+        Parameters
+        ----------
+        near
+            A plan so near to the bound is good enough, in quanta.
+        least
+            No plan costs less, in quanta; None if nothing is known.
+        """
         seconds = None if budget.work is not None else budget.left
         work = budget.left if budget.work is not None else None
         seed, signal = self.seed, budget.signal
@@ -53,7 +61,15 @@ class Course:
 
         def by_cpsat(program: Program, hint: Ints | None) -> Answer:
             return solve_program(
-                program, seconds=seconds, work=work, workers=workers, seed=seed, hint=hint, signal=signal, near=near
+                program,
+                seconds=seconds,
+                work=work,
+                workers=workers,
+                seed=seed,
+                hint=hint,
+                signal=signal,
+                near=near,
+                least=least,
             )
 
         def by_mip(program: Program, hint: Ints | None) -> Answer:

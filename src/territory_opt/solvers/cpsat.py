@@ -24,7 +24,7 @@ _NONE = -(2**62)
 """A reported bound at or below this is no bound."""
 
 
-def solve_program(
+def solve_program(  # noqa: PLR0913  # how to solve is said by name
     program: Program,
     *,
     seconds: float | None = None,
@@ -34,6 +34,7 @@ def solve_program(
     hint: Ints | None = None,
     signal: Signal | None = None,
     near: int = 0,
+    least: int | None = None,
 ) -> Answer:
     """Solve a program with CP-SAT.
 
@@ -52,6 +53,8 @@ def solve_program(
         Ends the search when set; the best plan found is kept.
     near
         A plan whose cost is at most so much above the bound is good enough, in quanta.
+    least
+        No plan costs less, in quanta; None if nothing is known.
 
     Raises
     ------
@@ -67,6 +70,7 @@ def solve_program(
         seed=seed,
         signal=signal,
         near=near,
+        least=least,
     )
     if found.x is None:
         return Answer(found.status, None, None, found.bound, found.work)
@@ -107,6 +111,7 @@ def solve_linear(  # noqa: PLR0913  # how to solve is said by name
     seed: int = 0,
     signal: Signal | None = None,
     near: int = 0,
+    least: int | None = None,
     cuts: bool = True,
 ) -> Found:
     """Solve plain arrays with CP-SAT, as `solve_program` does.
@@ -119,6 +124,8 @@ def solve_linear(  # noqa: PLR0913  # how to solve is said by name
         Whether to tighten the linear relaxation by cuts. On small programs they take longer than they save.
     """
     model = _model(program, hint)
+    if least is not None:
+        model.proto.objective.domain.extend((least - program.offset, cp_model.INT_MAX))
     solver = cp_model.CpSolver()
     _configure(solver.parameters, seconds, work, workers, seed)
     if near > 0:
@@ -200,6 +207,8 @@ def _found(program: LinearProgram, response: Any) -> Found:
     if status == cp_model.INFEASIBLE:
         return Found("infeasible", None, None, work)
     lower = int(response.inner_objective_lower_bound)
+    if status == cp_model.UNKNOWN and lower == 0 and (program.obj < 0).any():
+        lower = _NONE  # nothing was proven before the end: 0 is what stands there then, true or not
     bound = lower + program.offset if lower > _NONE else None
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Found("unknown", None, bound, work)

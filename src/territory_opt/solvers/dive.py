@@ -16,10 +16,10 @@ import numpy as np
 from territory_opt.solvers.cpsat import solve_linear
 from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.judge import Judge, Standing
-from territory_opt.solvers.master import Mix, cheapest_mix
+from territory_opt.solvers.master import WORK_PER_TERRITORY, Mix, cheapest_mix
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.stop import Budget
-from territory_opt.solvers.territories import Sources, Territories, joined_territories
+from territory_opt.solvers.territories import WORK_PER_SET, Sources, Territories, joined_territories
 from territory_opt.terms import Bools, Ints, Reals, View
 
 _ROUNDS = (8, 2)
@@ -43,15 +43,11 @@ _PART = (4, 12)
 _CONVERGED = 0.005
 """Another round of seeking is worth it while the mix gets cheaper by more than such a share of its cost."""
 
-_KEPT = 3000
+KEPT = 3000
 """Territories kept for the next round of seeking: those that are least too dear."""
 
 _MISSING = 2.0
 """What a unit without an owner costs in the master program, in the dearest reduced prices."""
-
-_WORK_PER_TERRITORY, _WORK_PER_SET = 3e-5, 3e-8
-"""Deterministic seconds charged for each territory in a mix, and for each set looked at."""
-
 
 _MOST_UNITS = 25
 """With so many units or more for each rep there are too many territories, and the price bound is near enough."""
@@ -75,6 +71,13 @@ class Dives:
     ----------
     owner
         The best plan so far, None while there is none. Shape (units,).
+    price
+        What owning each unit is worth in the last mix of all reps' territories, above its cheapest pair's price. Shape
+        (units,).
+    pool
+        The territories in that mix, and those that are least too dear for it; None while there is no such mix.
+    missing
+        What a unit without an owner, or a rep without a territory, costs in the master program.
     """
 
     judge: Judge
@@ -82,39 +85,55 @@ class Dives:
     crew: Crew
     budget: Budget
     seed: int = 0
-    _price: Reals = field(init=False)
+    price: Reals = field(init=False)
+    pool: Territories | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self._sources = Sources(self.judge, self.crew)
+        self.sources = Sources(self.judge, self.crew)
         self._rng = np.random.default_rng(self.seed)
-        reduced, pairs = self._sources.reduced, self.judge.model.pairs
-        self._missing = _MISSING * float(reduced.max(initial=0.0)) + 1.0
+        reduced, pairs = self.sources.reduced, self.judge.model.pairs
+        self.missing = _MISSING * float(reduced.max(initial=0.0)) + 1.0
         # Half way between a unit's two cheapest pairs: a price at which its best rep wants it, and no other.
-        self._price = np.zeros(pairs.n_units)
+        self.price = np.zeros(pairs.n_units)
         for unit in np.flatnonzero(np.diff(pairs.start) > 1).tolist():
-            self._price[unit] = np.partition(reduced[pairs.start[unit] : pairs.start[unit + 1]], 1)[1] / 2
+            self.price[unit] = np.partition(reduced[pairs.start[unit] : pairs.start[unit + 1]], 1)[1] / 2
+
+    def begin(self, found: Callable[[Ints], None]) -> None:
+        """Dive once with all reps.
+
+        Parameters
+        ----------
+        found
+            Is told of the plan if it is better.
+        """
+        self._gained(np.arange(self.judge.model.n_reps), found)
 
     def run(self, enough: Callable[[Standing], bool], found: Callable[[Ints], None], patience: int) -> None:
-        """Dive until a plan is good enough, the budget is over, or so many dives in a row gained nothing.
+        """Dive with parts of the plan until it is good enough, the budget is over, or so many dives gained nothing.
 
         Parameters
         ----------
         found
             Is told of each better plan.
         """
-        n_reps, idle = self.judge.model.n_reps, 0
-        part = np.arange(n_reps)
-        while idle < patience and not self.budget.over:
-            then = self._dived(part)
-            idle += 1
-            if then is not None and (self.owner is None or self._standing(then) <= self._standing(self.owner)):
-                if self.owner is None or self._standing(then) < self._standing(self.owner):
-                    idle = 0
-                    found(then)
-                self.owner = then
-            if self.owner is None or enough(self._standing(self.owner)):
+        idle = 0
+        while self.owner is not None and not enough(self._standing(self.owner)):
+            if idle == patience or self.budget.over:
                 return
-            part = self._some_reps()
+            idle = 0 if self._gained(self._some_reps(), found) else idle + 1
+
+    def _gained(self, part: Ints, found: Callable[[Ints], None]) -> bool:
+        """Dive with some reps, and tell whether the plan got better; one as good takes its place as well."""
+        then = self._dived(part)
+        if then is None:
+            return False
+        if self.owner is not None and self._standing(then) >= self._standing(self.owner):
+            if self._standing(then) == self._standing(self.owner):
+                self.owner = then
+            return False
+        self.owner = then
+        found(then)
+        return True
 
     def _standing(self, owner: Ints) -> Standing:
         return self.judge.standing(owner)
@@ -132,13 +151,13 @@ class Dives:
         owner = np.full(n_units, -1, np.int64) if self.owner is None else self.owner.copy()
         first = len(reps) == n_reps
         units = np.ones(n_units, np.bool_) if first else np.isin(owner, reps)
-        price, pool, rounds = self._price.copy(), None, _ROUNDS[0]
+        price, pool, rounds = self.price.copy(), None, _ROUNDS[0]
         while len(reps) > 2 and np.count_nonzero(units) > _UNITS_LEFT and not self.budget.over:
             pool, mix = self._mixed(pool, reps, units, price, rounds)
             if mix is None:
                 return None
             if len(reps) == n_reps:
-                self._price = price.copy()
+                self.price, self.pool = price.copy(), pool.taken(np.argsort(mix.excess, kind="stable")[:KEPT])
             fixed = self._fixed(mix.share, first)
             for one in fixed.tolist():
                 owner[pool.units_of(one)] = pool.rep[one]
@@ -165,17 +184,17 @@ class Dives:
         kept = [] if pool is None else [pool.among(inside, units)]
         mix, at = None, np.flatnonzero(units)
         for _ in range(rounds):
-            looked_at = self._sources.looked_at
-            pool = joined_territories([*kept, *self._sources.near(price, reps, units)], len(units))
-            better = cheapest_mix(pool, reps, at, self._missing) if len(pool) else None
-            self.budget.spend(_WORK_PER_TERRITORY * len(pool) + _WORK_PER_SET * (self._sources.looked_at - looked_at))
+            looked_at = self.sources.looked_at
+            pool = joined_territories([*kept, *self.sources.near(price, reps, units)], len(units))
+            better = cheapest_mix(pool, reps, at, self.missing) if len(pool) else None
+            self.budget.spend(WORK_PER_TERRITORY * len(pool) + WORK_PER_SET * (self.sources.looked_at - looked_at))
             if better is None:
                 return pool, None
             converged = mix is not None and mix.cost - better.cost <= _CONVERGED * mix.cost
             mix, price[at] = better, better.worth
             if converged or self.budget.over:
                 break
-            kept = [pool.taken(np.argsort(mix.excess, kind="stable")[:_KEPT])]
+            kept = [pool.taken(np.argsort(mix.excess, kind="stable")[:KEPT])]
         assert pool is not None
         return pool, mix
 

@@ -19,6 +19,7 @@ from territory_opt.solvers.method import EXACT_PAIRS
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.progress import Progress
+from territory_opt.solvers.set_bound import set_bound
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints
 
@@ -76,7 +77,7 @@ class LevelRun:
         The next level's prices under a cap guessed from this level's bound: they make the start of this level a plan
         that the next one likes too.
     bound_solver
-        The exact solver's bound, None if it was not asked or has none.
+        What CP-SAT says the level costs at least, of the whole or of each rep's sets; None if it was not asked.
     attempt
         Where the last search stopped, whether that plan may be delivered or not; None before any.
     """
@@ -178,8 +179,17 @@ class LevelRun:
         """Put plans together from whole territories."""
         part = self.budget.part(_SHARE_OF_DIVES)
         dives = Dives(self.judge, self.owner, self.whole.executor, part, self.whole.seed)
+        dives.begin(self._taken)
+        if self.model.pairs.whole:
+            self.bound_solver = set_bound(self.judge, dives, part, self.standing.cost)
         dives.run(self._enough, self._taken, _IDLE_DIVES)
         self.budget.spend(part.worked)
+
+    @property
+    def _bound(self) -> int:
+        """The better of the bounds."""
+        certified = self.judge.certificate.bound
+        return certified if self.bound_solver is None else max(certified, self.bound_solver)
 
     def _taken(self, owner: Ints) -> None:
         self._offer(owner)
@@ -210,7 +220,7 @@ class LevelRun:
         slack = self.budget.slack(standing.cost, self._one_unit)
         if not self.budget.gap and self.level + 1 < len(self.model.levels):
             slack = (self.model.levels[self.level].cap(standing.cost) - standing.cost) // _FINE
-        return standing.broken == 0 and standing.cost - self.judge.certificate.bound <= slack
+        return standing.broken == 0 and standing.cost - self._bound <= slack
 
     @property
     def _one_unit(self) -> int:
@@ -252,11 +262,12 @@ class LevelRun:
             if self.owner is None and self.budget.signal.is_set() and len(self.model.pairs) <= EXACT_PAIRS:
                 self._hasten(start)
             return "unknown" if self.owner is None else "feasible"
-        near = self.budget.slack(max(self.judge.certificate.bound, 0), self._one_unit)
-        solver = self.whole.solver(self.budget, near)
+        near = self.budget.slack(max(self._bound, 0), self._one_unit)
+        solver = self.whole.solver(self.budget, near, self.bound_solver)
         answer = close(self.judge, start, self.judge.standing(start), solver)
         self.budget.spend(answer.work)
-        self.bound_solver = answer.bound if self.model.pairs.whole else None
+        if self.model.pairs.whole and answer.bound is not None:
+            self.bound_solver = answer.bound if self.bound_solver is None else max(self.bound_solver, answer.bound)
         if answer.owner is not None:
             self._offer(answer.owner)
         self._report("exact")
@@ -283,5 +294,4 @@ class LevelRun:
     def _report(self, phase: str, incumbent: int | None = None) -> None:
         if incumbent is None and self.owner is not None:
             incumbent = self.standing.cost
-        bound = self.judge.certificate.bound
-        self.whole.listener(Progress(phase, self.level, self.whole.budget.elapsed, incumbent, bound))
+        self.whole.listener(Progress(phase, self.level, self.whole.budget.elapsed, incumbent, self._bound))

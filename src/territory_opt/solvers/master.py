@@ -16,6 +16,9 @@ from scipy.sparse import csc_array, eye_array, hstack
 from territory_opt.solvers.territories import Territories
 from territory_opt.terms import Ints, Reals
 
+WORK_PER_TERRITORY = 3e-5
+"""Deterministic seconds charged for each territory in a mix."""
+
 
 @dataclass(frozen=True, eq=False)
 class Mix:

@@ -22,7 +22,7 @@ class Progress:
     incumbent
         Cost of the best plan so far on this level, in its quanta; None while there is none that keeps the hard limits.
     bound
-        A proven lower bound of that cost; None while unknown.
+        The better lower bound of that cost, by prices or by CP-SAT; None while unknown.
     """
 
     phase: str

@@ -40,6 +40,9 @@ _HALVINGS = 30
 _KEYS = 1
 """Seed of the units' random keys: sets are the same if their keys add up to the same."""
 
+WORK_PER_SET = 3e-8
+"""Deterministic seconds charged for each set looked at."""
+
 ROW = np.dtype(
     [
         *((name, np.int64) for name in ("load", "hard_lo", "hard_hi", "soft_lo", "soft_hi")),
@@ -111,6 +114,8 @@ class Sources:
     ----------
     reduced
         Price of each pair above its unit's cheapest, by the level's own certificate. Shape (pairs,).
+    least
+        What each rep's rows cost at least at the certificate's prices, in quanta. Shape (reps,).
     reach
         How far from her ideal set each rep's territories are sought. Shape (reps,).
     looked_at
@@ -120,6 +125,7 @@ class Sources:
     judge: Judge
     crew: Crew
     reduced: Reals = field(init=False)
+    least: Reals = field(init=False)
     reach: Reals = field(init=False)
     looked_at: int = 0
 
@@ -133,6 +139,8 @@ class Sources:
             rows[name] = getattr(limits, name)
         rows["cost_lo"], rows["cost_hi"] = blame.weight * limits.price_lo, blame.weight * limits.price_hi
         rows["price"], rows["least"] = blame.price, blame.least
+        loaded = rep_of_row >= 0
+        self.least = np.bincount(rep_of_row[loaded], blame.least[loaded], pairs.n_reps).astype(float)
         order = np.argsort(rep_of_row, kind="stable")
         self._first_row = np.searchsorted(rep_of_row[order], np.arange(pairs.n_reps + 1))
         self._rows, self._place = rows[order], np.argsort(order)
