@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from territory_opt.verifier.facts import Bools, Ints
 
-BLOCK = 1_000_000
+BLOCK = 262_144
 """Pairs looked at in one go."""
 
 

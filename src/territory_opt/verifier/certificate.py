@@ -45,8 +45,7 @@ class Block:
     def added(self, of: Any) -> Ints:
         """Return a figure of pairs, added up over the members. Shape (m, reps)."""
         reps = np.arange(self.allowed.shape[1], dtype=np.int64)[None, :]
-        figures: Ints = np.add.reduceat(of(self.accounts[:, None], reps), self.first, axis=0)
-        return figures
+        return _by_group(np.add, of(self.accounts[:, None], reps), self.first, axis=0)
 
 
 def blocks_of(said: Statement) -> Iterator[Block]:
@@ -135,17 +134,21 @@ class Appraisal:
 
     def _reach(self, number: int, part: Part, weight: Ints, allowed: Bools) -> None:
         """Add the least and the most that each unit can bring; with a candidate elsewhere it may bring nothing."""
-        candidates = allowed.sum(axis=1)
-        for row in sorted(set(part.row_of.tolist()) - {-1}):
-            own = np.flatnonzero(part.row_of == row)
-            inside, added = allowed[:, own], weight[:, own]
-            able, free = inside.any(axis=1), inside.sum(axis=1) < candidates
-            least, most = (np.where(inside, added, far) for far in (SAFE, -SAFE))
-            low, high = least.min(axis=1), most.max(axis=1)
-            low = np.where(free, np.minimum(low, 0), low)[able]
-            high = np.where(free, np.maximum(high, 0), high)[able]
+        reps = np.argsort(part.row_of, kind="stable")
+        reps = reps[part.row_of[reps] >= 0]
+        rows, first = np.unique(part.row_of[reps], return_index=True)
+        if not len(rows):
+            return
+        inside, added = allowed[:, reps], weight[:, reps]
+        count = _by_group(np.add, inside.astype(np.int64), first, axis=1)
+        free = count < allowed.sum(axis=1)[:, None]
+        low = _by_group(np.minimum, np.where(inside, added, SAFE), first, axis=1)
+        high = _by_group(np.maximum, np.where(inside, added, -SAFE), first, axis=1)
+        low = np.where(count > 0, np.where(free, np.minimum(low, 0), low), 0).sum(axis=0)
+        high = np.where(count > 0, np.where(free, np.maximum(high, 0), high), 0).sum(axis=0)
+        for row, least, most in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
             before = self.reaches[number][row]
-            self.reaches[number][row] = before[0] + int(low.sum()), before[1] + int(high.sum())
+            self.reaches[number][row] = before[0] + least, before[1] + most
 
     @property
     def bound(self) -> int:
@@ -157,6 +160,14 @@ class Appraisal:
         for price, cap in zip(self.claim["level_prices"], self.claim["caps"], strict=True):
             total -= price * cap
         return ceil(total / (1 << int(self.claim["shift"])))
+
+
+def _by_group(what: np.ufunc, figures: Ints, first: Ints, axis: int) -> Ints:
+    """Return figures added up, or their least or most, by groups of neighbours; `first` says where each begins."""
+    if len(first) == figures.shape[axis]:
+        return figures  # each is a group by itself, as nearly always: the way below would take most of the time
+    grouped: Ints = what.reduceat(figures, first, axis=axis)
+    return grouped
 
 
 def _by_rep(part: Part, figures: Sequence[int]) -> list[int]:

@@ -63,11 +63,26 @@ class Roads:
         placed = all(bool(np.isfinite(table.number("latitude")).any()) for table in (accounts, reps))
         return placed or any(len(given.key) > 0 for given in self._given)
 
+    @cached_property
+    def _places(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Latitude and longitude of the accounts, and of the reps' homes, in degrees; NaN where unknown."""
+        place, home = self.facts.tables.accounts, self.facts.tables.reps
+        return (
+            place.number("latitude"),
+            place.number("longitude"),
+            home.number("latitude"),
+            home.number("longitude"),
+        )
+
+    @cached_property
+    def _visits(self) -> Floats:
+        """Visits per period, 0 where unknown. Shape (accounts,)."""
+        return np.nan_to_num(self.facts.visits)
+
     def _crow_km(self, account: Ints, rep: Ints) -> Floats:
-        tables = self.facts.tables
-        place, home = tables.accounts, tables.reps
-        north, to_north = np.radians(place.number("latitude")[account]), np.radians(home.number("latitude")[rep])
-        east = np.radians(home.number("longitude")[rep] - place.number("longitude")[account])
+        latitude, longitude, to_latitude, to_longitude = self._places
+        north, to_north = np.radians(latitude[account]), np.radians(to_latitude[rep])
+        east = np.radians(to_longitude[rep] - longitude[account])
         chord = np.sin((to_north - north) / 2.0) ** 2 + np.cos(north) * np.cos(to_north) * np.sin(east / 2.0) ** 2
         distance: Floats = 2.0 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
         return distance
@@ -79,7 +94,7 @@ class Roads:
         road = np.where(np.isnan(given_km), self._crow_km(account, rep) * says.road_factor, given_km)
         metres = np.where(np.isnan(road), -1, whole(np.nan_to_num(road), METRE))
         goes = np.broadcast_to(self.in_person[account], key.shape)
-        visits = np.broadcast_to(np.nan_to_num(self.facts.visits)[account], key.shape)
+        visits = np.broadcast_to(self._visits[account], key.shape)
 
         one_way = np.maximum(metres, 0) / 1000.0
         own = np.minimum(one_way, says.trip_beyond_km)
