@@ -94,6 +94,7 @@ def test_dives_come_near_the_bound_and_repeat() -> None:
     for workers in (1, 2):
         with Crew(workers) as crew:
             dives = Dives(judge, None, crew, Budget(None, 3.0))
+            dives.look()
             dives.begin(lambda _: None)
             dives.run(lambda _: False, lambda _: None, 3)
         assert dives.owner is not None
@@ -115,6 +116,7 @@ def test_no_plan_comes_of_dives_where_there_is_none() -> None:
     judge = judge_of(assignment(costs, uses, np.full(10, 30)))
     with Crew(1) as crew:
         dives = Dives(judge, None, crew, Budget(None, 3.0))
+        dives.look()
         dives.begin(lambda _: None)
         dives.run(lambda _: False, lambda _: None, 2)
     assert dives.owner is None

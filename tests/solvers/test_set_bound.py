@@ -91,7 +91,7 @@ def test_each_reps_best_set_is_the_best_of_all(model: Model, data: st.DataObject
         assert [one.cost - price[one.units].sum() for one in found] == by_hand
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(model=sums_over_reps(), seed=st.integers(0, 99))
 def test_no_plan_is_below_the_bound(model: Model, seed: int) -> None:
     judge = judge_of(model)
@@ -112,7 +112,7 @@ def test_the_bound_repeats_and_is_far_better_where_reps_have_few_units() -> None
         with Crew(workers) as crew:
             budget = Budget(None, 20.0)
             dives = Dives(judge, None, crew, budget)
-            dives.begin(lambda _: None)
+            dives.look()
             bounds.append((set_bound(judge, dives, budget, np.inf), budget.worked))
     assert bounds[0] == bounds[1]
     assert judge.certificate.bound == 5482
@@ -144,18 +144,13 @@ def test_rows_that_no_pair_loads_count() -> None:
 
 
 def test_a_plan_that_meets_the_bound_is_proven_without_the_exact_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    bounds = []
-
-    def met(judge: Judge, dives: Dives, budget: Budget, cost: float) -> int:
-        bounds.append(int(cost))
-        return int(cost)
-
-    monkeypatch.setattr(level_run, "set_bound", met)
     monkeypatch.setattr(level_run, "close", None)
-    outcome = solve_levels(random_assignment(70, 10, seed=1), Budget(None, 5.0))
+    rng = np.random.default_rng(1)
+    uses, costs = rng.integers(5, 26, (70, 10)), rng.integers(10, 51, (70, 10))
+    outcome = solve_levels(assignment(costs, uses, uses.sum(axis=0) * 9 // 100), Budget(None, 3.0))
     assert outcome.status == "optimal"
-    assert outcome.levels[0].cost == outcome.levels[0].bound_solver == bounds[0]
-    assert outcome.levels[0].bound_certified == 5482
+    only = outcome.levels[0]
+    assert (only.cost, only.bound_certified, only.bound_solver) == (987, 974, 987)
 
 
 def test_a_known_bound_is_what_the_exact_solver_begins_with() -> None:

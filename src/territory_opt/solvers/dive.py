@@ -74,8 +74,8 @@ class Dives:
     price
         What owning each unit is worth in the last mix of all reps' territories, above its cheapest pair's price. Shape
         (units,).
-    pool
-        The territories in that mix, and those that are least too dear for it; None while there is no such mix.
+    first
+        The first mix of all reps' territories, and these; None while there is none.
     missing
         What a unit without an owner, or a rep without a territory, costs in the master program.
     """
@@ -86,7 +86,7 @@ class Dives:
     budget: Budget
     seed: int = 0
     price: Reals = field(init=False)
-    pool: Territories | None = field(default=None, init=False)
+    first: tuple[Territories, Mix] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.sources = Sources(self.judge, self.crew)
@@ -98,8 +98,16 @@ class Dives:
         for unit in np.flatnonzero(np.diff(pairs.start) > 1).tolist():
             self.price[unit] = np.partition(reduced[pairs.start[unit] : pairs.start[unit + 1]], 1)[1] / 2
 
+    def look(self) -> None:
+        """Mix territories of all reps."""
+        reps, units = np.arange(self.judge.model.n_reps), np.ones(self.judge.model.n_units, np.bool_)
+        price = self.price.copy()
+        pool, mix = self._mixed(None, reps, units, price, _ROUNDS[0])
+        if mix is not None:
+            self.price, self.first = price, (pool, mix)
+
     def begin(self, found: Callable[[Ints], None]) -> None:
-        """Dive once with all reps.
+        """Dive once with all reps, from the mix at first sight.
 
         Parameters
         ----------
@@ -151,13 +159,18 @@ class Dives:
         owner = np.full(n_units, -1, np.int64) if self.owner is None else self.owner.copy()
         first = len(reps) == n_reps
         units = np.ones(n_units, np.bool_) if first else np.isin(owner, reps)
-        price, pool, rounds = self.price.copy(), None, _ROUNDS[0]
+        price, rounds = self.price.copy(), _ROUNDS[0]
+        pool: Territories | None = None
+        mix: Mix | None
         while len(reps) > 2 and np.count_nonzero(units) > _UNITS_LEFT and not self.budget.over:
-            pool, mix = self._mixed(pool, reps, units, price, rounds)
+            if first and pool is None and self.first is not None:
+                pool, mix = self.first
+            else:
+                pool, mix = self._mixed(pool, reps, units, price, rounds)
             if mix is None:
                 return None
             if len(reps) == n_reps:
-                self.price, self.pool = price.copy(), pool.taken(np.argsort(mix.excess, kind="stable")[:KEPT])
+                self.price = price.copy()
             fixed = self._fixed(mix.share, first)
             for one in fixed.tolist():
                 owner[pool.units_of(one)] = pool.rep[one]

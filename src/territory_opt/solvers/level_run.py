@@ -179,9 +179,11 @@ class LevelRun:
         """Put plans together from whole territories."""
         part = self.budget.part(_SHARE_OF_DIVES)
         dives = Dives(self.judge, self.owner, self.whole.executor, part, self.whole.seed)
-        dives.begin(self._taken)
+        dives.look()
         if self.model.pairs.whole:
             self.bound_solver = set_bound(self.judge, dives, part, self.standing.cost)
+            self._report("improve")
+        dives.begin(self._taken)
         dives.run(self._enough, self._taken, _IDLE_DIVES)
         self.budget.spend(part.worked)
 

@@ -6,7 +6,8 @@ doi:10.1287/mnsc.32.9.1095). The price bound relaxes the rows instead, and gives
 much, where reps have few units and hardly an hour is free.
 
 Best sets are found and proven by CP-SAT, so the bound is a solver's word. They also join the master program, whose
-prices are the next to try, until a mix costs no more than what is proven (exact column generation).
+prices are the next to try, drawn towards the best so far, until a mix costs no more than what is proven (exact column
+generation; for its stabilisation Pessoa et al. 2018, doi:10.1287/ijoc.2017.0784).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from territory_opt.solvers.certificate import pricing_of
 from territory_opt.solvers.dive import KEPT, Dives
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.knapsacks import Best, Knapsacks
-from territory_opt.solvers.master import WORK_PER_TERRITORY, cheapest_mix
+from territory_opt.solvers.master import WORK_PER_TERRITORY, Mix, cheapest_mix
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.territories import WORK_PER_SET, Territories, joined_territories
 from territory_opt.terms import Reals
@@ -31,6 +32,9 @@ _SHARE = 0.3
 
 _ROUNDS = 30
 """Most prices tried."""
+
+_DRAWN = 0.5
+"""How far a mix's prices, which swing, are drawn towards those that have proven most."""
 
 _NEAR_ENOUGH = 0.01
 """The part of what the mix costs above the price bound that may be left open."""
@@ -85,10 +89,11 @@ class SetBound:
     def run(self, cost: float) -> None:
         """Raise the bound until a plan of some cost is proven, no prices prove much more, or the budget is over."""
         reps, units = (np.arange(n) for n in (self.judge.model.n_reps, self.judge.model.n_units))
-        price, ceiling = self.dives.price, inf
-        kept = [] if self.dives.pool is None else [self.dives.pool]
+        best, price, ceiling = self.dives.price, self.dives.price, inf
+        kept = [] if self.dives.first is None else [_least_dear(*self.dives.first)]
         for _ in range(_ROUNDS):
-            found = [] if self.budget.over else self._tried(price)
+            before, found = self.proven, [] if self.budget.over else self._tried(price)
+            best = best if self.proven == before else price
             if not found or self._good_enough(min(cost, ceiling)):
                 return
             pool = joined_territories([*kept, self._territories(found), *self._near(price)], len(units))
@@ -99,7 +104,8 @@ class SetBound:
             ceiling = self._price_bound + (1 - _NEAR_ENOUGH) * mix.cost
             if self._good_enough(ceiling):
                 return
-            price, kept = mix.worth, [pool.taken(np.argsort(mix.excess, kind="stable")[:KEPT])]
+            price = _DRAWN * best + (1 - _DRAWN) * mix.worth
+            kept = [_least_dear(pool, mix)]
 
     def _good_enough(self, ceiling: float) -> bool:
         """Tell whether the bound is there where it cannot rise further, or need not; a mix never costs less than it."""
@@ -135,3 +141,7 @@ class SetBound:
         cheapest = np.bincount(np.repeat(rep, size), self._cheapest[unit], len(found))
         cost = np.array([one.cost for one in found]) - cheapest - self.dives.sources.least
         return Territories(rep, np.concatenate([[0], np.cumsum(size)]).astype(np.int64), unit, cost)
+
+
+def _least_dear(pool: Territories, mix: Mix) -> Territories:
+    return pool.taken(np.argsort(mix.excess, kind="stable")[:KEPT])
