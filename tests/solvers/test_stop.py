@@ -80,3 +80,13 @@ def test_news_tell_where_a_solve_stands() -> None:
         assert one.gap is None if one.incumbent is None else one.gap == one.incumbent - one.bound
     last = outcome.levels[1]
     assert last.bound == news[-1].bound and last.cost <= news[-1].incumbent
+
+
+def test_one_program_has_what_is_left_on_the_clock_or_of_the_work() -> None:
+    assert Budget(seconds=None).limits(2.0) == (None, 2.0)
+    assert Budget(seconds=None, work=0.5).limits(2.0) == (None, 0.5)
+    assert Budget(seconds=None, work=5.0).limits(2.0) == (None, 2.0)
+    seconds, work = Budget(seconds=10.0).limits(2.0)
+    assert seconds is not None
+    assert 0.0 < seconds <= 10.0
+    assert work == 2.0

@@ -55,4 +55,9 @@ class Lines:
 
     def shared(self, one_way: Floats) -> Floats:
         """Return the part of distances that counts when trips are shared, in km."""
-        return np.where(one_way > self.near, self.near + (one_way - self.near) / self.stops, one_way)
+        return shared_km(one_way, self.near, self.stops)
+
+
+def shared_km(one_way: Floats, near: float, stops: float) -> Floats:
+    """Return the part of distances that counts when, beyond so many km, so many stops share a trip."""
+    return np.minimum(one_way, near) + np.maximum(one_way - near, 0.0) / stops

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.geography.lines import Lines
+from territory_opt.geography.lines import Lines, shared_km
 from territory_opt.quantities import METRE, whole
 from territory_opt.schema.settings import TravelSettings
 
@@ -200,12 +200,7 @@ class Travel:
     def _one_way_km(self, unit: Ints, rep: Ints) -> tuple[Floats, Floats]:
         """Return the one-way distance, and the part of it that counts when trips are shared; 0 where unknown."""
         one_way = np.maximum(self.metres(unit, rep), 0) / 1000.0
-        return one_way, self._shared_km(one_way)
-
-    def _shared_km(self, one_way: Floats) -> Floats:
-        near = self.settings.trip_beyond_km
-        shared: Floats = np.minimum(one_way, near) + np.maximum(one_way - near, 0.0) / self.settings.stops_per_trip
-        return shared
+        return one_way, shared_km(one_way, self.settings.trip_beyond_km, self.settings.stops_per_trip)
 
     def _given(self, unit: Ints, rep: Ints) -> tuple[Floats, Floats]:
         return self.given.look_up(unit * len(self.home_latitude) + rep)

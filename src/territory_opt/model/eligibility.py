@@ -12,6 +12,7 @@ from territory_opt.rules.base import PairPredicate, Pins
 from territory_opt.rules.facts import Facts
 from territory_opt.rules.words import listed
 from territory_opt.terms import BarLookup, Bools, Ints, Pairs
+from territory_opt.terms.spans import crossed, unit_blocks
 
 BLOCK = 1_000_000
 """Pairs looked at in one go: bounds the memory of cases with many accounts and reps."""
@@ -103,11 +104,8 @@ class Eligibility:
 
 def bars_by_block(barred_by: BarLookup, units: Ints, n_reps: int) -> Iterator[tuple[Ints, Ints]]:
     """Yield blocks of some units, and the rule that bars each from each rep: shapes (b,) and (b, reps), −1 for none."""
-    step = max(BLOCK // max(n_reps, 1), 1)
-    reps = np.arange(n_reps, dtype=np.int64)
-    for first in range(0, len(units), step):
-        block = units[first : first + step]
-        yield block, barred_by(np.repeat(block, n_reps), np.tile(reps, len(block))).reshape(len(block), n_reps)
+    for block in unit_blocks(units, n_reps, BLOCK):
+        yield block, barred_by(*crossed(block, n_reps)).reshape(len(block), n_reps)
 
 
 def eligibility(facts: Facts, rules: Sequence[tuple[int, Rule]]) -> tuple[Eligibility, tuple[Waiver, ...]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from territory_opt.model.compile import Compiled
 from territory_opt.terms import Bools, Ints
+from territory_opt.terms.spans import crossed
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +28,7 @@ class Restrictions:
         """Return which reps may own which units if only some rules restrict. Shape (units, reps)."""
         known = self.compiled.eligibility
         n_reps = known.n_reps
-        unit = np.repeat(units, n_reps)
-        rep = np.tile(np.arange(n_reps, dtype=np.int64), len(units))
+        unit, rep = crossed(units, n_reps)
         free = np.ones(len(unit), np.bool_)
         for rule, bars in known.bars:
             if rule in rules:

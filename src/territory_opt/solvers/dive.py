@@ -16,7 +16,7 @@ import numpy as np
 from territory_opt.solvers.cpsat import solve_linear
 from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.judge import Judge, Standing
-from territory_opt.solvers.master import WORK_PER_TERRITORY, Mix, cheapest_mix
+from territory_opt.solvers.master import WORK_PER_TERRITORY, Mix, cheapest_mix, least_dear
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.territories import WORK_PER_SET, Sources, Territories, joined_territories
@@ -42,9 +42,6 @@ _PART = (4, 12)
 
 _CONVERGED = 0.005
 """Another round of seeking is worth it while the mix gets cheaper by more than such a share of its cost."""
-
-KEPT = 3000
-"""Territories kept for the next round of seeking: those that are least too dear."""
 
 _MISSING = 2.0
 """What a unit without an owner costs in the master program, in the dearest reduced prices."""
@@ -207,7 +204,7 @@ class Dives:
             mix, price[at] = better, better.worth
             if converged or self.budget.over:
                 break
-            kept = [pool.taken(np.argsort(mix.excess, kind="stable")[:KEPT])]
+            kept = [least_dear(pool, mix)]
         assert pool is not None
         return pool, mix
 
@@ -222,11 +219,7 @@ class Dives:
         if not np.isin(free, pairs.unit[view.pairs]).all():
             return None
         program = assemble(self.judge.model, view, self.judge.level, self.judge.caps)
-        seconds, work = None, _WORK_ON_REST
-        if self.budget.work is not None:
-            work = min(work, self.budget.left)
-        elif np.isfinite(self.budget.left):
-            seconds = self.budget.left
+        seconds, work = self.budget.limits(_WORK_ON_REST)
         answer = solve_linear(
             program,
             seconds=seconds,

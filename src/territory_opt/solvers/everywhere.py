@@ -19,7 +19,6 @@ from territory_opt.terms import BLOCK, Ints, Model, Pair
 _FUZZ = LARGEST_PRICE * 1e-14
 """What floats may lose of a scaled price: its parts are smaller than the largest there is, and few."""
 
-
 _PER_UNIT = 10
 """Missed pairs that are kept of each unit at most: those that save most."""
 
@@ -87,17 +86,18 @@ class _Look:
         prices = iter(certificate.prices)
         priced = [(term, next(prices)) for term in loads_of(model)]
         self.loads = [(load.entries, own) for load, own in priced if own.any()]
-        self.costs = [
+        weighed = [
             (term.cost, weight_of(term.level, certificate.level, self.shift, certificate.level_prices))
             for term in model.terms
             if isinstance(term, Pair)
         ]
+        self.costs = [(cost, weight) for cost, weight in weighed if weight]
 
     def missed(self) -> Iterator[tuple[Ints, Ints, Ints]]:
         """Yield pairs that are no candidates and cheaper than all candidates of their unit: unit, rep, by how much."""
         from territory_opt.solvers.scan import Scan  # compiled: only where candidates are thin
 
-        costs = [(cost, float(np.ldexp(float(weight), -self.shift))) for cost, weight in self.costs if weight]
+        costs = [(cost, float(np.ldexp(float(weight), -self.shift))) for cost, weight in self.costs]
         loads = [(entries, np.ldexp(own.astype(np.float64), -self.shift)) for entries, own in self.loads]
         mark = np.ldexp(self.cheapest.astype(np.float64), -self.shift) + np.ldexp(_FUZZ, -self.shift)
         for unit, rep in Scan.of(self.model, costs, loads).small(mark):
@@ -133,7 +133,7 @@ def _none() -> tuple[Ints, Ints, Ints]:
 def _dearest(unit: Ints, rep: Ints, saving: Ints) -> tuple[Ints, Ints, Ints]:
     """Return of each unit's pairs the few that save most."""
     order = np.lexsort((-saving, unit))
-    unit = unit[order]
-    rank = np.arange(len(unit)) - np.searchsorted(unit, unit)
+    ascending = unit[order]
+    rank = np.arange(len(unit)) - np.searchsorted(ascending, ascending)
     kept = order[rank < _PER_UNIT]
-    return unit[rank < _PER_UNIT], rep[kept], saving[kept]
+    return unit[kept], rep[kept], saving[kept]

@@ -75,8 +75,7 @@ class Knapsacks:
         rep_of_row = joined.rep_of_row()
         unloaded = joined.limits.costs(np.zeros(joined.n_rows, np.int64))[rep_of_row < 0]
         self.rest = int(unloaded.sum())
-        order, ends = np.argsort(pairs.rep, kind="stable"), np.cumsum(np.bincount(pairs.rep, minlength=pairs.n_reps))
-        self._pairs_of = np.split(order, ends[:-1])
+        self._pairs_of = pairs.by_rep()
         self._programs = [self._written(at, np.flatnonzero(rep_of_row == rep)) for rep, at in enumerate(self._pairs_of)]
 
     def digits(self, price: Ints | np.ndarray) -> int | None:
@@ -94,11 +93,7 @@ class Knapsacks:
         price
             What each unit is worth, times ``2**shift``. Shape (units,).
         """
-        seconds, work = None, _WORK
-        if budget.work is not None:
-            work = min(work, budget.left)
-        elif np.isfinite(budget.left):
-            seconds = budget.left
+        seconds, work = budget.limits(_WORK)
         jobs = [
             self.crew.submit(self._best, rep, price, shift, seconds, work, budget) for rep in range(len(self._programs))
         ]

@@ -16,6 +16,9 @@ from scipy.sparse import csc_array, eye_array, hstack
 from territory_opt.solvers.territories import Territories
 from territory_opt.terms import Ints, Reals
 
+_KEPT = 3000
+"""Territories kept for the next round of seeking."""
+
 WORK_PER_TERRITORY = 3e-5
 """Deterministic seconds charged for each territory in a mix."""
 
@@ -77,3 +80,8 @@ def cheapest_mix(territories: Territories, reps: Ints, units: Ints, missing: flo
     worth: Reals = found.eqlin.marginals * scale
     excess: Reals = territories.cost - worth @ matrix
     return Mix(found.x[:n], float(found.fun * scale), worth[:n_units], excess)
+
+
+def least_dear(territories: Territories, mix: Mix) -> Territories:
+    """Return those that a mix's prices make least too dear: what the next round of seeking begins with."""
+    return territories.taken(np.argsort(mix.excess, kind="stable")[:_KEPT])

@@ -51,8 +51,7 @@ def _together(judge: Judge, term: Follow, owner: Ints, budget: Budget, seed: int
     before[free] = _cheapest(judge, merged, unit_of)[free]
     view = View(free, merged.pairs.of_units(free), before)
     program = assemble(merged, view, judge.level, judge.caps).softened(before, judge.worth)
-    left = _SHARE * budget.left
-    seconds, work = (left, _WORK) if budget.work is None else (None, min(left, _WORK))
+    seconds, work = budget.part(_SHARE).limits(_WORK)
     answer = solve_program(program, seconds=seconds, work=work, seed=seed, hint=before, signal=budget.signal)
     budget.spend(answer.work)
     return owner if answer.owner is None else reduction.lift(answer.owner)

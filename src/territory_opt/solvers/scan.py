@@ -29,7 +29,7 @@ from territory_opt.terms import (
     form_of,
     priced_of,
 )
-from territory_opt.terms.spans import unit_blocks
+from territory_opt.terms.spans import crossed, unit_blocks
 
 _STRETCH = 2**24
 """Pairs that are scanned in one go where forms say everything: a moment's work for one thread."""
@@ -115,15 +115,14 @@ class Scan:
         """Return the part of the sum about which no form says anything; without columns if there is none."""
         if not (self.costs or self.loads):
             return np.zeros((len(units), 0))
-        n_reps = self.model.n_reps
-        unit, rep = np.repeat(units, n_reps), np.tile(np.arange(n_reps, dtype=np.int64), len(units))
+        unit, rep = crossed(units, self.model.n_reps)
         total = np.zeros(len(unit))
         for cost, factor in self.costs:
             total += factor * cost(unit, rep)
         for entries, prices in self.loads:
             at, row, weight = entries(unit, rep)
             np.add.at(total, at, prices[row] * weight)
-        return total.reshape(len(units), n_reps)
+        return total.reshape(len(units), self.model.n_reps)
 
     def _chart(self) -> Chart:
         """Return the forms and factors as arrays."""

@@ -19,10 +19,10 @@ from math import ceil, inf
 import numpy as np
 
 from territory_opt.solvers.certificate import pricing_of
-from territory_opt.solvers.dive import KEPT, Dives
+from territory_opt.solvers.dive import Dives
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.knapsacks import Best, Knapsacks
-from territory_opt.solvers.master import WORK_PER_TERRITORY, Mix, cheapest_mix
+from territory_opt.solvers.master import WORK_PER_TERRITORY, cheapest_mix, least_dear
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.territories import WORK_PER_SET, Territories, joined_territories
 from territory_opt.terms import Reals
@@ -90,7 +90,7 @@ class SetBound:
         """Raise the bound until a plan of some cost is proven, no prices prove much more, or the budget is over."""
         reps, units = (np.arange(n) for n in (self.judge.model.n_reps, self.judge.model.n_units))
         best, price, ceiling = self.dives.price, self.dives.price, inf
-        kept = [] if self.dives.first is None else [_least_dear(*self.dives.first)]
+        kept = [] if self.dives.first is None else [least_dear(*self.dives.first)]
         for _ in range(_ROUNDS):
             before, found = self.proven, [] if self.budget.over else self._tried(price)
             best = best if self.proven == before else price
@@ -105,7 +105,7 @@ class SetBound:
             if self._good_enough(ceiling):
                 return
             price = _DRAWN * best + (1 - _DRAWN) * mix.worth
-            kept = [_least_dear(pool, mix)]
+            kept = [least_dear(pool, mix)]
 
     def _good_enough(self, ceiling: float) -> bool:
         """Tell whether the bound is there where it cannot rise further, or need not; a mix never costs less than it."""
@@ -141,7 +141,3 @@ class SetBound:
         cheapest = np.bincount(np.repeat(rep, size), self._cheapest[unit], len(found))
         cost = np.array([one.cost for one in found]) - cheapest - self.dives.sources.least
         return Territories(rep, np.concatenate([[0], np.cumsum(size)]).astype(np.int64), unit, cost)
-
-
-def _least_dear(pool: Territories, mix: Mix) -> Territories:
-    return pool.taken(np.argsort(mix.excess, kind="stable")[:KEPT])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from time import monotonic
 from typing import Protocol
 
@@ -66,6 +67,12 @@ class Budget:
     def slack(self, cost: int, one_unit: int) -> int:
         """Return how far above the bound a cost is good enough, in quanta of which a unit has so many."""
         return int(self.gap * max(abs(cost), one_unit))
+
+    def limits(self, most: float) -> tuple[float | None, float]:
+        """Return the seconds on the clock, None for no limit, and the work of one program that may work so much."""
+        if self.work is not None:
+            return None, min(most, self.left)
+        return (self.left if isfinite(self.left) else None), most
 
     def spend(self, work: float) -> None:
         """Note work that was done."""

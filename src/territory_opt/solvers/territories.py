@@ -144,9 +144,7 @@ class Sources:
         order = np.argsort(rep_of_row, kind="stable")
         self._first_row = np.searchsorted(rep_of_row[order], np.arange(pairs.n_reps + 1))
         self._rows, self._place = rows[order], np.argsort(order)
-        self._pairs_of = np.split(
-            np.argsort(pairs.rep, kind="stable"), np.cumsum(np.bincount(pairs.rep, minlength=pairs.n_reps))[:-1]
-        )
+        self._pairs_of = pairs.by_rep()
 
     @staticmethod
     def suit(judge: Judge) -> bool:

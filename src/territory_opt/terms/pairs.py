@@ -138,6 +138,11 @@ class Pairs:
         units = np.arange(self.n_units, dtype=np.int64)
         return np.flatnonzero(self.barred_by(units, np.full(self.n_units, rep)) < 0)
 
+    def by_rep(self) -> list[Ints]:
+        """Return the indices of the candidate pairs of each rep, ascending."""
+        ends = np.cumsum(np.bincount(self.rep, minlength=self.n_reps))
+        return np.split(np.argsort(self.rep, kind="stable"), ends[:-1])
+
     def of_units(self, units: Ints) -> Ints:
         """Return the indices of all candidate pairs of the units, unit after unit."""
         first = self.start[units]

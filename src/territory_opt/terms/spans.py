@@ -27,7 +27,7 @@ def spans(function: PairFunction, units: Ints, n_reps: int) -> Iterator[tuple[In
     form = form_of(function)
     for block in unit_blocks(units, n_reps):
         if form is None:
-            values = function(*_crossed(block, n_reps)).astype(np.float64).reshape(len(block), n_reps)
+            values = function(*crossed(block, n_reps)).astype(np.float64).reshape(len(block), n_reps)
             yield block, values, values
         else:
             yield block, *_span(form, function, block, n_reps)
@@ -47,7 +47,7 @@ def reach_of(entries: EntryFunction, units: Ints, n_reps: int, n_rows: int) -> t
         return known(units, n_reps, n_rows)
     reach = np.zeros((2, n_rows))
     for block in unit_blocks(units, n_reps):
-        at, row, weight = entries(*_crossed(block, n_reps))
+        at, row, weight = entries(*crossed(block, n_reps))
         key, place = np.unique(at // n_reps * n_rows + row, return_inverse=True)
         least, most = np.zeros(len(key)), np.zeros(len(key))
         np.minimum.at(least, place, weight)
@@ -81,5 +81,6 @@ def _span(form: Form, function: PairFunction, units: Ints, n_reps: int) -> tuple
     return least, most
 
 
-def _crossed(units: Ints, n_reps: int) -> tuple[Ints, Ints]:
+def crossed(units: Ints, n_reps: int) -> tuple[Ints, Ints]:
+    """Return the pairs of units with every rep, unit after unit. Shapes (units × reps,)."""
     return np.repeat(units, n_reps), np.tile(np.arange(n_reps, dtype=np.int64), len(units))
