@@ -2,8 +2,8 @@
 
 The gap of a plan to the bound is a sum of parts that are never negative: each unit's reduced price, and what each
 row's slack costs above its least. So moves are drawn among pairs whose reduced price is small, and a broken limit is
-charged in proportion to the price of its row. Early sweeps move units between near ties only; later, everything is
-opened around whatever is still broken. (Kirkpatrick, Gelatt and Vecchi 1983, doi:10.1126/science.220.4598.671.)
+charged in proportion to the price of its row. Early sweeps move units between near ties only; later, while charges
+rise, everything is opened around whatever is still broken. (Kirkpatrick, Gelatt and Vecchi 1983, doi:10.1126/science.220.4598.671.)
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from territory_opt.solvers.near import typical_doubt
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Reals
 
-_OPTIONS = 1.5
-"""Mean number of pairs within reach of each unit."""
+_OPTIONS = 1.25
+"""Mean number of pairs within reach of each unit: with few, a run has time to settle what each pair is worth."""
 
-_HOT, _COLD = 0.2, 0.006
+_HOT, _COLD = 2.0, 0.01
 """First and last temperature, as a share of what a typical unit's second-cheapest pair costs more."""
 
-_SWEEPS = (1.0, 10.0)
+_SWEEPS = (3.0, 10.0)
 """Fewest and most moves tried for each unit in a round."""
 
 _TRIAL = 0.1
@@ -36,14 +36,23 @@ _TRIAL = 0.1
 _ROUNDS_AT_LEAST = 40
 """A run should have time for so many rounds: temperatures that fall in a few leaps leave the plan poor."""
 
-_LAX, _STRICT = 1.0, 30.0
-"""What a typical weight outside a hard limit is charged, first and last, in typical units' worth."""
+_LAX, _STRICT = 3.0, 50.0
+"""How many times what it is worth a weight outside a hard limit is charged, first and last.
 
-_HARDENED = 0.75
-"""When the charges are at their highest, as a share of the run; from then on only temperature falls."""
+Limits that are much dearer than their prices freeze a plan: a unit could then move only where another fits its gap.
+"""
 
-_REOPEN_FROM, _REOPEN_EVERY = 0.5, 10
-"""From which share of the run, and after how many rounds, options are opened anew."""
+_HARDENING = (0.6, 0.95)
+"""From when to when the charges rise, as shares of the run."""
+
+_REOPEN_EVERY = 10
+"""After how many rounds options are opened anew while the charges rise."""
+
+_BEYOND = 1.3
+"""How many times its price a weight outside a hard limit is worth: a little more, for the price alone is a tie."""
+
+_BROKEN = 2.0
+"""What a limit that is broken at all is charged in the end, in typical units' worth."""
 
 _ROUNDS = 3000
 """A run ends after so many rounds at the latest."""
@@ -95,12 +104,13 @@ def anneal(
         if budget.over and number >= _AT_LEAST:
             break
         done = _progress(number, budget, total)
-        if done >= _REOPEN_FROM and number % _REOPEN_EVERY == 0:
+        hardened = min(max(done - _HARDENING[0], 0.0) / (_HARDENING[1] - _HARDENING[0]), 1.0)
+        if hardened > 0.0 and number % _REOPEN_EVERY == 0:
             moving.open(reach, around_broken=True)
+        if number % _REOPEN_EVERY == 0:
             report()
-        hardness = _LAX * (_STRICT / _LAX) ** min(done / _HARDENED, 1.0)
-        moving.slope = (2.0 * prices + worth / typical) * hardness
-        moving.fixed = np.full(joined.n_rows, 2.0 * worth * done)
+        moving.slope = (_BEYOND * prices + worth / typical) * _LAX * (_STRICT / _LAX) ** hardened
+        moving.fixed = np.full(joined.n_rows, _BROKEN * worth * done)
         tried = moving.round(sweeps, worth * _HOT * (_COLD / _HOT) ** done, rng)
         budget.spend(_WORK_PER_MOVE * tried)
         if not moving.broken.any() and (energy := moving.energy) < best:

@@ -168,10 +168,10 @@ class Search:
         self._room.settle(errand.loan)
 
     def _look_back(self, before: Standing, report: Callable[[Standing], None]) -> Standing:
-        """Tell of a round's gain; if it had none and something is broken, make that dearer."""
+        """Tell of a round's gain; if something is broken and as much as before, make that dearer."""
         if self.standing < before:
             report(self.standing)
-        elif self.standing.broken > 0:
+        if self.standing.broken >= before.broken > 0:
             # What is broken must be worth more than anything the repair costs.
             self._worth = min(4 * self._worth, _DEAREST * self.judge.worth)
         return self.standing

@@ -29,7 +29,7 @@ _SHARE_OF_PRICES = 0.4
 _SHARE_OF_START = 0.4
 """The most of a level's time that goes into a start for an exact solver."""
 
-_SHARE_OF_ANNEALING = 0.4
+_SHARE_OF_ANNEALING = 0.3
 """The part of a large level's time that goes into its start."""
 
 _SHARE_BEFORE_DIVES = 0.25

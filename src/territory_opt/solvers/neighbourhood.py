@@ -187,7 +187,11 @@ class Surroundings:
 
     def _compete(self, size: int, rng: np.random.Generator) -> Ints:
         """Return a few reps that compete, ascending."""
-        weight = np.where(self.taken, 0.0, (self._blame + 1e-3 * self._blame.mean() + 1e-9) * self.tired)
+        blame = self._blame + 1e-3 * self._blame.mean() + 1e-9
+        if self._at_fault.any():
+            # A last broken row weighs little among thousands of reps, and the plan is worth nothing until it is mended.
+            blame = blame + self._at_fault * (blame.sum() / np.count_nonzero(self._at_fault))
+        weight = np.where(self.taken, 0.0, blame * self.tired)
         if not weight.sum() > 0:
             return np.zeros(0, np.int64)
         chosen = [int(rng.choice(len(weight), p=weight / weight.sum()))]
