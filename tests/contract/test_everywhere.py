@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from territory_opt.jobs import solve_case
 from territory_opt.jobs.running import Options
+from territory_opt.model.candidates import ascending
 from territory_opt.model.compile import Compiled
+from territory_opt.solvers import choices
 from territory_opt.solvers.certificate import certify
+from territory_opt.solvers.dual import Dual
 from territory_opt.solvers.everywhere import look_beyond, proven_everywhere, recheck
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.scan import Scan
 from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Load, Model, Pair
+from territory_opt.terms import Ints, Load, Model, Pair, Pairs
 from territory_opt.terms.spans import reach_of, spans
 from tests.contract.plans import caps_near, levels_and_optima, optimum
 from tests.contract.runs import written
@@ -114,6 +119,34 @@ def test_no_prices_whatever_bound_above_the_optimum_over_all_pairs(data: st.Data
     assert (few.pairs.find(missed.unit, missed.rep) < 0).all()
     assert (whole.pairs.find(missed.unit, missed.rep) >= 0).all()
     assert (missed.saving > 0).all()
+    # Whatever more is known, the prices prove the same; and with all that was missed nothing is missed any more.
+    assert (missed.among, missed.bound) == (among_candidates.bound, proof.bound)
+    further = Pairs.of_keys(few.n_units, few.n_reps, ascending([missed.unit * few.n_reps + missed.rep]))
+    again = look_beyond(few, proof, further)
+    assert again.bound == proof.bound
+    if np.bincount(missed.unit, minlength=1).max() < 10:
+        assert (again.among, len(again.unit)) == (proof.bound, 0)
+
+
+@given(data=st.data(), compiles=st.booleans(), temperature=st.floats(0.01, 10))
+def test_a_widened_dual_is_the_dual_of_all_pairs(data: st.DataObject, compiles: bool, temperature: float) -> None:
+    case = data.draw(cases())
+    whole, few = compiled(case).reduced, thin(case).reduced
+    assume(whole.pairs.open.all())
+    assume(few.n_units)
+    level = data.draw(st.integers(0, len(whole.levels) - 1))
+    caps = data.draw(caps_near(whole, data.draw(candidate_owners(whole)), level))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choices, "LARGE", 0 if compiles else 10**9)
+        # Limits are those of the few candidates' model either way: what rows can reach at all is another bound there.
+        all_pairs = Dual(replace(few, pairs=replace(whole.pairs, barred_by=few.pairs.barred_by)), level, caps)
+        widened = Dual(few, level, caps)
+    widened.widen(Pairs.of_keys(few.n_units, few.n_reps, np.setdiff1d(whole.pairs.key, few.pairs.key)))
+    point = np.array(data.draw(st.lists(st.floats(-3, 3), min_size=widened.n_unknowns, max_size=widened.n_unknowns)))
+    widened.scale = all_pairs.scale
+    one, other = (dual.soft_value(point, temperature) for dual in (widened, all_pairs))
+    assert one[0] == pytest.approx(other[0], rel=1e-5, abs=1e-3)
+    assert one[1] == pytest.approx(other[1], rel=1e-4, abs=1e-2)
 
 
 @settings(max_examples=settings.default.max_examples // 3)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Protocol, Self
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,10 @@ class Choices(Protocol):
 
     def soft(self, prices: Reals, temperature: float) -> tuple[float, Reals]:
         """Return the sum of each unit's soft-cheapest price, and its slopes by price."""
+        ...
+
+    def joined_by(self, unit: Ints, cost: Ints, entries: csr_array) -> Self:
+        """Return the choices with further pairs: their units, ascending, their cost, and what they add to rows."""
         ...
 
 
@@ -73,6 +77,14 @@ class PlainChoices:
         total = np.add.reduceat(weight, self.start)
         value = float((least - temperature * np.log(total)).sum())
         return value, self.columns @ (weight / np.repeat(total, sizes))
+
+    def joined_by(self, unit: Ints, cost: Ints, entries: csr_array) -> Self:
+        """Return the choices with further pairs: their units, ascending, their cost, and what they add to rows."""
+        ends = np.append(self.start, len(self.cost))
+        entry, column, value = _entries_with(self.entries, ends[unit + 1], entries)
+        matrix = csr_array((value, column, entry), shape=(self.n_pairs + len(unit), self.entries.shape[1]))
+        start, costs = _pairs_with(ends, self.cost, unit, cost)
+        return replace(self, start=start[:-1], cost=costs, entries=matrix, columns=csr_array(matrix.T))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +136,13 @@ class CompiledChoices:
         value = sum(job.result() for job in jobs)
         return value / self.share, sum(slopes[1:], slopes[0]) / self.share
 
+    def joined_by(self, unit: Ints, cost: Ints, entries: csr_array) -> Self:
+        """Return the choices with further pairs: their units, ascending, their cost, and what they add to rows."""
+        known = csr_array((self.value, self.column, self.entry), shape=(self.n_pairs, entries.shape[1]))
+        start, costs = _pairs_with(self.start, self.cost, unit, cost)
+        entry, column, value = _entries_with(known, self.start[unit + 1], entries)
+        return replace(self, start=start, cost=costs, entry=entry, column=column, value=value)
+
     def sampled(self, part: float, seed: int) -> CompiledChoices:
         """Return a sample of the units."""
         chosen = np.random.default_rng(seed).random(len(self.start) - 1) < part
@@ -154,3 +173,17 @@ def choices_of(start: Ints, cost: Ints, entries: csr_array) -> PlainChoices | Co
     """Return the choices in the form that suits their number."""
     kind = CompiledChoices if len(cost) >= LARGE else PlainChoices
     return kind.of(start, cost, entries)
+
+
+def _pairs_with(ends: Ints, cost: NDArray[Any], unit: Ints, more: Ints) -> tuple[Ints, NDArray[Any]]:
+    """Return where each unit's pairs begin and end, and all costs, with further pairs last among their units'."""
+    added = np.cumsum(np.bincount(unit, minlength=len(ends) - 1))
+    return ends + np.concatenate([[0], added]), np.insert(cost, ends[unit + 1], more)
+
+
+def _entries_with(known: csr_array, place: Ints, more: csr_array) -> tuple[Ints, NDArray[Any], NDArray[Any]]:
+    """Return where each pair's entries begin, their columns, their values; further pairs go before the one at `place`."""
+    size, added = np.diff(known.indptr), np.diff(more.indptr)
+    entry = np.concatenate([[0], np.cumsum(np.insert(size, place, added))]).astype(np.int64)
+    at = np.repeat(known.indptr[place], added)
+    return entry, np.insert(known.indices, at, more.indices), np.insert(known.data, at, more.data)

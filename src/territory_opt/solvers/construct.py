@@ -33,5 +33,5 @@ def construct(
     from territory_opt.solvers.anneal import anneal
 
     proof = guide or judge.certificate
-    joined = Joined.of(judge.model, proof.level, proof.caps)
+    joined = judge.joined if guide is None else Joined.of(judge.model, proof.level, proof.caps)
     return anneal(joined, proof, judge.reduced, judge.priced_plan(), budget, executor, seed, report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -13,7 +13,7 @@ from territory_opt.solvers.choices import Choices, CompiledChoices, PlainChoices
 from territory_opt.solvers.joined import Joined, pair_costs
 from territory_opt.solvers.scales import groups_of_rows
 from territory_opt.solvers.slack import Slack, slack_of
-from territory_opt.terms import BLOCK, Ints, Load, Model, Reals
+from territory_opt.terms import BLOCK, Ints, Load, Model, Pairs, Reals
 
 
 @dataclass(eq=False)
@@ -55,8 +55,7 @@ class Dual:
                 row_price.append(np.maximum(duals.limits.price_lo, duals.limits.price_hi).astype(np.float64))
                 n_rows = here.stop
         # Whole numbers as they are: compiled choices keep them in single precision, without a copy in double.
-        entries = csr_array((joined.weight, joined.row, joined.start), shape=(len(model.pairs), joined.n_rows))
-        self.choices = choices_of(self.start, joined.cost, entries)
+        self.choices = choices_of(self.start, joined.cost, _entries(joined))
         self._set_scales(joined, np.concatenate(row_price))
         rep_of_row = joined.rep_of_row()
         rows = [rep_of_row[here] for here, _, _ in self.slacks] if isinstance(self.choices, CompiledChoices) else []
@@ -96,6 +95,11 @@ class Dual:
         """Number of priced rows."""
         return self.n_unknowns - self.level
 
+    def widen(self, pairs: Pairs) -> None:
+        """Let units, each of which has a candidate, choose among further pairs too."""
+        joined = Joined.of(replace(self.model, pairs=pairs), self.level, self.caps)
+        self.choices = self.choices.joined_by(pairs.unit, joined.cost, _entries(joined))
+
     def soft_value(self, x: Reals, temperature: float, choices: Choices | None = None) -> tuple[float, Reals]:
         """Return the smoothed bound at scaled unknowns, and its slopes; other choices may stand for the units'."""
         prices = x * self.scale
@@ -123,6 +127,10 @@ class Dual:
         prices = np.concatenate([*certificate.prices, np.array(certificate.level_prices, np.int64)])
         unknowns: Reals = np.ldexp(prices.astype(np.float64), -certificate.shift) / self.scale
         return unknowns
+
+
+def _entries(joined: Joined) -> csr_array:
+    return csr_array((joined.weight, joined.row, joined.start), shape=(len(joined.cost), joined.n_rows))
 
 
 def _spreads_of(cost: Ints, count: Ints) -> Ints:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import ceil
 
 import numpy as np
 
 from territory_opt.solvers.certificate import LARGEST_PRICE, Certificate, exact_sum, loads_of, pricing_of, weight_of
-from territory_opt.terms import BLOCK, Ints, Model, Pair
+from territory_opt.terms import BLOCK, Ints, Model, Pair, Pairs
 
 _FUZZ = LARGEST_PRICE * 1e-14
 """What floats may lose of a scaled price: its parts are smaller than the largest there is, and few."""
@@ -31,21 +32,24 @@ class Beyond:
 
     Attributes
     ----------
+    among
+        What the prices prove over candidates and further pairs that are known.
     bound
-        What the prices prove over all allowed pairs.
+        What they prove over all allowed pairs.
     unit, rep
         The pairs. Shape (k,).
     saving
-        By how much each is cheaper than its unit's cheapest candidate, scaled. Shape (k,).
+        By how much each is cheaper than its unit's cheapest known pair, scaled. Shape (k,).
     """
 
+    among: int
     bound: int
     unit: Ints
     rep: Ints
     saving: Ints
 
 
-def look_beyond(model: Model, certificate: Certificate) -> Beyond:
+def look_beyond(model: Model, certificate: Certificate, further: Pairs | None = None) -> Beyond:
     """Return what the prices of a certificate prove over all allowed pairs, and which pairs they miss.
 
     Parameters
@@ -54,16 +58,20 @@ def look_beyond(model: Model, certificate: Certificate) -> Beyond:
         A reduced model whose candidates may be some of the allowed pairs.
     certificate
         Prices; its bound may be one over candidates.
+    further
+        Allowed pairs that are known besides the candidates.
     """
-    pricing = pricing_of(model, certificate)
-    found = [_none()]
+    pricing, one = pricing_of(model, certificate), 1 << certificate.shift
+    among, found = pricing.total, [_none()]
     if not model.pairs.whole:
-        found += _Look(model, certificate, pricing.cheapest).missed()
+        look = _Look(model, certificate, pricing.cheapest)
+        if further is not None:
+            among -= look.know(further)
+        found += look.missed()
     unit, rep, saving = (np.concatenate(parts) for parts in zip(*found, strict=True))
     dearest = np.zeros(model.n_units, np.int64)
     np.maximum.at(dearest, unit, saving)
-    bound = ceil((pricing.total - exact_sum(dearest)) / (1 << certificate.shift))
-    return Beyond(bound, unit, rep, saving)
+    return Beyond(ceil(among / one), ceil((among - exact_sum(dearest)) / one), unit, rep, saving)
 
 
 def recheck(model: Model, certificate: Certificate) -> int:
@@ -93,8 +101,15 @@ class _Look:
         ]
         self.costs = [(cost, weight) for cost, weight in weighed if weight]
 
+    def know(self, pairs: Pairs) -> Fraction:
+        """Lower the marks to the prices of further pairs; return what that takes off the bound, scaled."""
+        mark = self.cheapest.copy()
+        np.minimum.at(mark, pairs.unit, self._price(pairs.unit, pairs.rep))
+        self.cheapest, before = mark, self.cheapest
+        return exact_sum(before - mark)
+
     def missed(self) -> Iterator[tuple[Ints, Ints, Ints]]:
-        """Yield pairs that are no candidates and cheaper than all candidates of their unit: unit, rep, by how much."""
+        """Yield pairs that are no candidates and cheaper than all known ones of their unit: unit, rep, by how much."""
         from territory_opt.solvers.scan import Scan  # compiled: only where candidates are thin
 
         costs = [(cost, float(np.ldexp(float(weight), -self.shift))) for cost, weight in self.costs]

@@ -30,7 +30,13 @@ _SHARE_OF_START = 0.4
 """The most of a level's time that goes into a start for an exact solver."""
 
 _SHARE_OF_ANNEALING = 0.3
-"""The part of a large level's time that goes into its start."""
+"""The part of a large level's time that goes into its start, unless it needs more."""
+
+_LARGEST_SHARE_OF_ANNEALING = 0.7
+"""The most of a large level's time that goes into its start."""
+
+_FOR_A_UNIT = 4e-5
+"""Seconds of annealing that each unit needs: with less too many limits are left broken."""
 
 _SHARE_BEFORE_DIVES = 0.25
 """The part of a large level's time that neighbourhoods have before plans are put together from whole territories."""
@@ -167,7 +173,8 @@ class LevelRun:
 
     def _annealed(self) -> Ints:
         """Return the annealed start, or the plan of the level above if that is better here."""
-        part = self.budget.part(_SHARE_OF_ANNEALING)
+        needed = _FOR_A_UNIT * self.model.n_units / max(self.budget.left, 1e-9)
+        part = self.budget.part(min(max(needed, _SHARE_OF_ANNEALING), _LARGEST_SHARE_OF_ANNEALING))
         start = construct(
             self.judge, self.ahead, part, self.whole.executor, self.whole.seed, lambda: self._report("construct")
         )

@@ -56,10 +56,19 @@ def best_prices(
     caps: Sequence[int],
     budget: Budget,
     start: Certificate | None = None,
-    *,
-    rough: bool = False,
 ) -> Certificate:
     """Return the best certificate that the ascent finds within a budget, its bound over the candidates.
+
+    Parameters
+    ----------
+    start
+        Prices of the same level under other caps, to begin from.
+    """
+    return climbed(Dual(model, level, caps), budget, start)
+
+
+def climbed(dual: Dual, budget: Budget, start: Certificate | None = None, *, rough: bool = False) -> Certificate:
+    """Return the best certificate that the ascent of a dual finds, its bound over the model's candidates.
 
     The temperatures fall step by step; after each the bound is computed exactly, and the best is kept.
 
@@ -70,10 +79,9 @@ def best_prices(
     rough
         Whether to stop at a temperature where prices are near enough to look for further candidates.
     """
-    best = no_certificate(model, level, caps)
-    dual = Dual(model, level, caps)
-    if not len(model.pairs) or not dual.n_unknowns:
-        return best
+    if not len(dual.model.pairs) or not dual.n_unknowns:
+        return no_certificate(dual.model, dual.level, dual.caps)
+    best: Certificate | None = None
     x = np.zeros(dual.n_unknowns) if start is None else dual.unknowns_of(start)
     # Many small products: more than one BLAS thread only spins, and would make sums depend on the machine.
     with threadpool_limits(1, "blas"):
@@ -82,12 +90,15 @@ def best_prices(
                 break
             narrow = isinstance(choices, CompiledChoices) and temperature < _NARROW_FROM
             x, found = _rung(dual, x, temperature, steps, choices, narrow, budget)
-            if narrow and found.bound < best.bound and not budget.over:
+            if narrow and best is not None and found.bound < best.bound and not budget.over:
                 # Pairs that were left out have become the cheapest: again from the best prices, with all of them.
                 x, found = _rung(dual, dual.unknowns_of(best), temperature, steps, choices, False, budget)
-            if found.bound > best.bound:
+            if best is None or found.bound > best.bound:
                 best = found
-    return best
+    if best is not None and rough:
+        return best
+    plain = no_certificate(dual.model, dual.level, dual.caps)
+    return plain if best is None or plain.bound > best.bound else best
 
 
 def _schedule(dual: Dual, warm: bool) -> Iterator[tuple[float, int, Choices]]:

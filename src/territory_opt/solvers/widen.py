@@ -6,16 +6,17 @@ a linear program's: a pair that is cheaper than all candidates of its unit may b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
 
 from territory_opt.model.candidates import ascending
 from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.dual import Dual
 from territory_opt.solvers.everywhere import look_beyond
-from territory_opt.solvers.prices import best_prices
+from territory_opt.solvers.prices import climbed
 from territory_opt.solvers.progress import Listener, Progress, deaf
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Model
+from territory_opt.terms import Ints, Model, Pairs
 
 _ROUNDS = 4
 """Times that candidates are added."""
@@ -32,33 +33,67 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
 
     A problem whose candidates are all its allowed pairs is returned as it is, without prices.
     """
-    known: tuple[Certificate, ...] = ()
+    reduction, model = problem.compiled.reduction, problem.compiled.reduced
+    if model.pairs.whole or not model.pairs.open.all():
+        return problem, ()
+    search = _Search(model)
     for _ in range(_ROUNDS):
-        reduction, model = problem.compiled.reduction, problem.compiled.reduced
-        if model.pairs.whole or not model.pairs.open.all() or budget.over:
+        if budget.over:
             break
         part = budget.part(_SHARE)
-        known = rough_prices(model, part, known)
+        enough = search.round(part)
         budget.spend(part.worked)
-        missed = [look_beyond(model, one) for one in known]
         listener(Progress("candidates", 0, budget.elapsed, None, None))
-        key = ascending([one.unit * model.n_reps + one.rep for one in missed])
-        if len(key):
-            member, which = reduction.members.listed(key // model.n_reps)
-            problem = problem.widened(member, (key % model.n_reps)[which])
-        lost = [among.bound - over_all.bound for among, over_all in zip(known, missed, strict=True)]
-        if all(loss <= _ENOUGH * abs(one.bound) for loss, one in zip(lost, known, strict=True)):
+        if enough:
             break
-    return problem, known
+    if len(search.further):
+        member, which = reduction.members.listed(search.further.unit)
+        problem = problem.widened(member, search.further.rep[which])
+    return problem, search.known
 
 
-def rough_prices(model: Model, budget: Budget, known: Sequence[Certificate]) -> tuple[Certificate, ...]:
-    """Return prices of every level, each under caps guessed from the bounds of those above; bounds over candidates."""
-    found: list[Certificate] = []
-    caps: list[int] = []
-    for number, level in enumerate(model.levels):
-        part = budget.part(1.0 / (len(model.levels) - number))
-        found.append(best_prices(model, number, caps, part, known[number] if number < len(known) else None, rough=True))
-        budget.spend(part.worked)
-        caps.append(level.cap(found[-1].bound))
-    return tuple(found)
+class _Search:
+    """The search for pairs that are missed.
+
+    What is found joins the duals' choices at once, but the model only in the end: to compile it anew takes longer than
+    to climb.
+
+    Attributes
+    ----------
+    further
+        The pairs that were found.
+    known
+        The last prices of each level.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model, self.duals = model, list[Dual]()
+        self.known: tuple[Certificate, ...] = ()
+        self.further = self._pairs(np.zeros(0, np.int64))
+
+    def round(self, budget: Budget) -> bool:
+        """Price all levels and find what the prices miss; tell whether that is too little for another round."""
+        self.known = self._prices(budget)
+        missed = [look_beyond(self.model, one, self.further) for one in self.known]
+        new = ascending([one.unit * self.model.n_reps + one.rep for one in missed])
+        for dual in self.duals:
+            dual.widen(self._pairs(new))
+        self.further = self._pairs(ascending([self.further.key, new]))
+        return all(one.among - one.bound <= _ENOUGH * abs(one.among) for one in missed)
+
+    def _prices(self, budget: Budget) -> tuple[Certificate, ...]:
+        """Return rough prices of every level, each under caps guessed from the bounds of those above."""
+        found: list[Certificate] = []
+        caps: list[int] = []
+        for number, level in enumerate(self.model.levels):
+            part = budget.part(1.0 / (len(self.model.levels) - number))
+            if number == len(self.duals):
+                self.duals.append(Dual(self.model, number, tuple(caps)))
+            self.duals[number].caps = tuple(caps)
+            found.append(climbed(self.duals[number], part, self.known[number] if self.known else None, rough=True))
+            budget.spend(part.worked)
+            caps.append(level.cap(found[-1].bound))
+        return tuple(found)
+
+    def _pairs(self, key: Ints) -> Pairs:
+        return Pairs.of_keys(self.model.n_units, self.model.n_reps, key)
