@@ -182,7 +182,7 @@ def _pairs_with(ends: Ints, cost: NDArray[Any], unit: Ints, more: Ints) -> tuple
 
 
 def _entries_with(known: csr_array, place: Ints, more: csr_array) -> tuple[Ints, NDArray[Any], NDArray[Any]]:
-    """Return where each pair's entries begin, their columns, their values; further pairs go before the one at `place`."""
+    """Return where each pair's entries begin, their columns and values; further pairs go before that at `place`."""
     size, added = np.diff(known.indptr), np.diff(more.indptr)
     entry = np.concatenate([[0], np.cumsum(np.insert(size, place, added))]).astype(np.int64)
     at = np.repeat(known.indptr[place], added)
