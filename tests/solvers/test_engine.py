@@ -91,10 +91,10 @@ def test_annealing_keeps_exact_loads_and_only_candidates() -> None:
     joined = Joined.of(model, 1, caps)
     with ThreadPoolExecutor(2) as executor:
         ones = np.ones(joined.n_rows)
-        moving = Moving(joined, judge.reduced, 100 * ones, ones, judge.priced_plan(), executor)
+        moving = Moving(joined, judge.reduced, 100 * ones, ones, joined.pairs_of(judge.priced_plan()), executor)
         rng = np.random.default_rng(0)
         for number in range(6):
-            moving.open(float(np.median(judge.reduced)), around_broken=number % 2 == 1)
+            moving.open(float(np.median(judge.reduced)), np.inf if number % 2 else 0.0)
             assert moving.round(5, 1e4, rng) > 0
             assert (moving.load == joined.loads(moving.owner)).all()
             assert (model.pairs.find(np.arange(model.n_units), moving.owner) >= 0).all()

@@ -87,7 +87,7 @@ def test_loads_after_moves_are_the_loads_of_the_plan(data: st.DataObject) -> Non
             assert not charges.any()
     assert (rows["load"] == joined.loads(then)).all()
     if joined.complete:
-        assert joined.objective(then, rows["load"]) == model.cost(then)[level]
+        assert joined.objective(joined.pairs_of(then), rows["load"]) == model.cost(then)[level]
 
 
 def test_lone_pairs_are_those_whose_rows_nobody_else_loads() -> None:

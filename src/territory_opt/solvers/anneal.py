@@ -46,8 +46,11 @@ Limits that are much dearer than their prices freeze a plan: a unit could then m
 _HARDENING = (0.6, 0.95)
 """From when to when the charges rise, as shares of the run."""
 
-_REOPEN_EVERY = 10
-"""After how many rounds options are opened anew while the charges rise."""
+_REOPENING = (0.2, 0.1)
+"""From which share of the run on options are opened anew, and after what further share each time."""
+
+_WIDE, _EVER_WIDER = 1.0, 2.0
+"""How far options around whatever is broken reach at first, in typical units' worth, and how many times as far next."""
 
 _BEYOND = 1.3
 """How many times its price a weight outside a hard limit is worth: a little more, for the price alone is a tie."""
@@ -95,20 +98,20 @@ def anneal(
     )
     typical = _typical_weights(joined)
     reach = float(np.quantile(reduced, min(_OPTIONS * pairs.n_units / max(len(pairs), 1), 1.0)))
-    moving = Moving(joined, reduced, np.zeros(joined.n_rows), np.zeros(joined.n_rows), owner, executor)
+    moving = Moving(joined, reduced, np.zeros(joined.n_rows), np.zeros(joined.n_rows), joined.pairs_of(owner), executor)
     rng, best, kept = np.random.default_rng(seed), np.inf, owner
-    moving.open(reach, around_broken=False)
+    moving.open(reach, around_broken=0.0)
     moving.round(_TRIAL, worth * _HOT, rng)  # whatever must be compiled is, before the clock is asked
     sweeps = _sweeps(moving, worth * _HOT, budget, rng)
-    total = budget.left
+    total, reopening, wide = budget.left, _REOPENING[0], _WIDE * worth
     for number in range(_ROUNDS):
         if budget.over and number >= _AT_LEAST:
             break
         done = _progress(number, budget, total)
         hardened = min(max(done - _HARDENING[0], 0.0) / (_HARDENING[1] - _HARDENING[0]), 1.0)
-        if hardened > 0.0 and number % _REOPEN_EVERY == 0:
-            moving.open(reach, around_broken=True)
-        if number % _REOPEN_EVERY == 0:
+        if done >= reopening:
+            moving.open(reach, wide)
+            reopening, wide = done + _REOPENING[1], _EVER_WIDER * wide
             report()
         moving.slope = (_BEYOND * prices + worth / typical) * _LAX * (_STRICT / _LAX) ** hardened
         moving.fixed = np.full(joined.n_rows, _BROKEN * worth * done)

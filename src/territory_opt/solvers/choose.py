@@ -81,6 +81,7 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
     budget = Budget(time_limit if work_limit is None else None, work_limit, stop or Never(), gap)
     problem, prices = widened(problem, budget, progress or deaf)
     compiled = problem.compiled
+    plan = None if start is None else compiled.reduction.lower(start.owner)
     outcome = solve_levels(
         compiled.reduced,
         budget,
@@ -89,7 +90,7 @@ def solve(  # noqa: PLR0913  # how to solve is said by name
         method=method,
         listener=progress or deaf,
         executor=executor,
-        start=Start(None if start is None else compiled.reduction.lower(start.owner), certificates=prices),
+        start=Start(plan, certificates=prices, at_top=bool(prices)),
     )
     limits = {"time_limit": time_limit, "work_limit": work_limit, "gap": gap}
     told = {"method": method, "seed": seed, "workers": workers, **limits}

@@ -117,21 +117,24 @@ class Joined:
         np.add.at(load, self.charged[upper], self.limits.costs(load)[upper])
         return load
 
-    def objective(self, owner: Ints, load: Ints) -> int:
-        """Return what a plan costs on the level, as far as the arrays say it."""
+    def objective(self, pairs: Ints, load: Ints) -> int:
+        """Return what a plan costs on the level, as far as the arrays say it: its pairs, and what its rows hold."""
         own = self.charged == OBJECTIVE
-        return int(self.cost[self.pairs_of(owner)].sum()) + int(self.limits.costs(load)[own].sum())
+        return int(self.cost[pairs].sum()) + int(self.limits.costs(load)[own].sum())
 
     def rep_of_row(self) -> Ints:
         """Return the rep whose pairs alone load each row, −1 where several do. Shape (rows,)."""
         pairs = self.model.pairs
-        least, most = np.full(self.n_rows, pairs.n_reps), np.full(self.n_rows, -1)
-        for first, after in pairs.blocks():
-            rep = np.repeat(pairs.rep[first:after], np.diff(self.start[first : after + 1]))
-            row = self.row[self.start[first] : self.start[after]]
-            np.minimum.at(least, row, rep)
-            np.maximum.at(most, row, rep)
-        return np.where(least == most, most, -1).astype(np.int64)
+        last, several = np.full(self.n_rows, -1, np.int64), np.zeros(self.n_rows, np.bool_)
+        for check in (False, True):
+            for first, after in pairs.blocks():
+                rep = np.repeat(pairs.rep[first:after], np.diff(self.start[first : after + 1]))
+                row = self.row[self.start[first] : self.start[after]]
+                if check:
+                    several[row[last[row] != rep]] = True
+                else:
+                    last[row] = rep
+        return np.where(several, -1, last)
 
     def typical_weights(self) -> NDArray[np.float64]:
         """Return the mean size of the weights in each row, at least 1. Shape (rows,)."""

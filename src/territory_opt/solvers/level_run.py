@@ -125,7 +125,9 @@ class LevelRun:
     def _price(self, known: Certificate | None) -> Certificate:
         """Bound the level, and guess what the next one will make of its prices."""
         part = self.budget.part(_SHARE_OF_PRICES)
-        certificate = proven_everywhere(self.model, best_prices(self.model, self.level, self.caps, part, known))
+        if known is None or self.level > 0 or not self.whole.start.at_top:
+            known = best_prices(self.model, self.level, self.caps, part, known)
+        certificate = proven_everywhere(self.model, known)
         if self.level + 1 < len(self.model.levels):
             aim = self.whole.start.aim(self.level)
             cap = self.model.levels[self.level].cap(certificate.bound) if aim is None else aim

@@ -41,16 +41,16 @@ class Moving:
         Price of each pair above its unit's cheapest. Shape (pairs,).
     slope, fixed
         What the search is charged for each unit outside a hard limit, and for being outside. Shape (rows,).
-    owner
-        The plan; every unit has an owner. Shape (units,).
+    pair
+        The plan: the pair that each unit is in. Shape (units,).
     load
         What each row holds. Shape (rows,).
     rep_of_row
         The rep whose pairs alone load each row, −1 where several do. Shape (rows,).
     unit
         The units that have a choice, rivals' units near each other: the order in which they are numbered below.
-    options, now
-        Their open pairs, and which of them each has.
+    open_pairs, options, now
+        Their open pairs, the same as options, and which of them each has.
     members
         Those of them that each rep owns.
     graph
@@ -61,11 +61,12 @@ class Moving:
     reduced: Reals
     slope: Reals
     fixed: Reals
-    owner: Ints
+    pair: Ints
     executor: Executor
     rep_of_row: Ints = field(init=False)
     load: Ints = field(init=False)
     unit: Ints = field(init=False)
+    open_pairs: Ints = field(init=False)
     options: Options = field(init=False)
     now: Ints = field(init=False)
     members: Members = field(init=False)
@@ -74,6 +75,12 @@ class Moving:
     def __post_init__(self) -> None:
         self.load = self.joined.loads(self.owner)
         self.rep_of_row = self.joined.rep_of_row()
+
+    @property
+    def owner(self) -> Ints:
+        """Who owns each unit. Shape (units,)."""
+        owner: Ints = self.joined.model.pairs.rep[self.pair]
+        return owner
 
     @property
     def broken(self) -> Ints:
@@ -85,30 +92,31 @@ class Moving:
         """What the search minimises: the level's cost, and the charges for what is broken."""
         outside = self.broken
         charge = float((self.slope * outside + self.fixed * (outside > 0)).sum())
-        return self.joined.objective(self.owner, self.load) + charge
+        return self.joined.objective(self.pair, self.load) + charge
 
-    def open(self, reach: float, *, around_broken: bool) -> None:
-        """Open each unit's pairs within a reach of its cheapest; around whatever is broken all of them, if asked to."""
-        pairs = self.joined.model.pairs
-        holder = self.owner[pairs.unit]
-        own = pairs.rep == holder
-        keep = own | (self.reduced <= reach)
-        if around_broken and self.broken.any():
+    def open(self, reach: float, around_broken: float) -> None:
+        """Open each unit's pairs within a reach of its cheapest, and within another one around whatever is broken."""
+        pairs, owner = self.joined.model.pairs, self.owner
+        is_open = self.reduced <= reach
+        is_open[self.pair] = True
+        if self.broken.any():
             loose, short = self._reps_at_fault()
-            keep |= loose[holder] | short[pairs.rep]
-        count = np.bincount(pairs.unit[keep], minlength=pairs.n_units)
-        at = np.flatnonzero(keep & np.repeat(count > 1, np.diff(pairs.start)))
-        self.graph = self._rivals(at)
+            at = np.flatnonzero(self.reduced <= around_broken)
+            is_open[at[loose[owner[pairs.unit[at]]] | short[pairs.rep[at]]]] = True
+        at = np.flatnonzero(is_open)
+        count = np.bincount(pairs.unit[at], minlength=pairs.n_units)
+        at = at[count[pairs.unit[at]] > 1]
+        self.graph = self._rivals(at, owner)
         unit, rank = np.flatnonzero(count > 1), np.argsort(self._neighbours(0))
-        self.unit = unit[np.argsort(rank[self.owner[unit]], kind="stable")]
-        at, count = self._in_order(at, count)
-        self.options = options_of(self.joined, at, count, self.rep_of_row)
-        self.now = np.flatnonzero(own[at]).astype(np.int64)
-        self.members = members_of(self.owner[self.unit], self.options, self.joined.model.n_reps)
+        self.unit = unit[np.argsort(rank[owner[unit]], kind="stable")]
+        self.open_pairs, count = self._in_order(at, count)
+        self.options = options_of(self.joined, self.open_pairs, count, self.rep_of_row)
+        self.now = np.flatnonzero(self.open_pairs == np.repeat(self.pair[self.unit], count)).astype(np.int64)
+        self.members = members_of(owner[self.unit], self.options, self.joined.model.n_reps)
 
     def _in_order(self, at: Ints, count: Ints) -> tuple[Ints, Ints]:
         """Return the open pairs in the order of the movable units, and how many each unit has."""
-        place = np.empty(len(self.owner), np.int64)
+        place = np.empty(len(self.pair), np.int64)
         place[self.unit] = np.arange(len(self.unit))
         order = np.argsort(place[self.joined.model.pairs.unit[at]], kind="stable")
         return at[order], count[self.unit]
@@ -122,10 +130,10 @@ class Moving:
         short[self.rep_of_row[one_reps & (self.load < limits.hard_lo)]] = True
         return loose, short
 
-    def _rivals(self, at: Ints) -> csr_array:
+    def _rivals(self, at: Ints, owner: Ints) -> csr_array:
         """Return which reps have options on each other's units. Shape (reps, reps)."""
         pairs, n_reps = self.joined.model.pairs, self.joined.model.n_reps
-        links = self.owner[pairs.unit[at]], pairs.rep[at]
+        links = owner[pairs.unit[at]], pairs.rep[at]
         return csr_array(coo_array((np.ones(len(at)), links), shape=(n_reps, n_reps)))
 
     def _neighbours(self, first: int) -> Ints:
@@ -155,8 +163,7 @@ class Moving:
         for rows, job in jobs:
             job.result()
             self.load = self.load + rows["load"] - before
-        self.owner = self.owner.copy()
-        self.owner[self.unit] = self.options.option["rep"][self.now]
+        self.pair[self.unit] = self.open_pairs[self.now]
         return tried
 
     def _rows_of_halves(self) -> Iterator[Records]:

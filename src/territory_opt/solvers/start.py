@@ -21,11 +21,14 @@ class Start:
         an aim is reached it is the level's cap.
     certificates
         Prices of the levels, from a model with the same rows, to climb from.
+    at_top
+        Whether the first level's prices are at the top already.
     """
 
     owner: Ints | None = None
     aims: tuple[int, ...] = ()
     certificates: tuple[Certificate, ...] = ()
+    at_top: bool = False
 
     def aim(self, level: int) -> int | None:
         """Return the cost at which a level is good enough, None if only the best is."""

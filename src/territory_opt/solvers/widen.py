@@ -27,9 +27,12 @@ _ENOUGH = 5e-4
 _SHARE = 0.1
 """The part of the time left that the prices of one round may take."""
 
+_SHARE_OF_REFINING = 0.3
+"""The part of the time left that the first level's prices may take once all candidates are known."""
+
 
 def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tuple[Problem, tuple[Certificate, ...]]:
-    """Return the problem with the candidates that prices ask for, and the prices of its levels.
+    """Return the problem with the candidates that prices ask for, and the prices of its levels, the first level's best.
 
     A problem whose candidates are all its allowed pairs is returned as it is, without prices.
     """
@@ -46,9 +49,14 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
         listener(Progress("candidates", 0, budget.elapsed, None, None))
         if enough:
             break
+    if not search.known:
+        return problem, ()
     if len(search.further):
         member, which = reduction.members.listed(search.further.unit)
         problem = problem.widened(member, search.further.rep[which])
+    part = budget.part(_SHARE_OF_REFINING)
+    search.refine(problem.compiled.reduced, part)
+    budget.spend(part.worked)
     return problem, search.known
 
 
@@ -80,6 +88,12 @@ class _Search:
             dual.widen(self._pairs(new))
         self.further = self._pairs(ascending([self.further.key, new]))
         return all(one.among - one.bound <= _ENOUGH * abs(one.among) for one in missed)
+
+    def refine(self, model: Model, budget: Budget) -> None:
+        """Climb to the top of the first level's dual, with what was found among a model's candidates."""
+        first = self.duals[0]
+        first.model = model
+        self.known = (climbed(first, budget, self.known[0]), *self.known[1:])
 
     def _prices(self, budget: Budget) -> tuple[Certificate, ...]:
         """Return rough prices of every level, each under caps guessed from the bounds of those above."""
