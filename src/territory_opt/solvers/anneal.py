@@ -55,7 +55,7 @@ _WIDE, _EVER_WIDER = 1.0, 2.0
 _BEYOND = 1.3
 """How many times its price a weight outside a hard limit is worth: a little more, for the price alone is a tie."""
 
-_BROKEN = 2.0
+_BROKEN = 10.0
 """What a limit that is broken at all is charged in the end, in typical units' worth."""
 
 _ROUNDS = 3000
