@@ -159,6 +159,8 @@ class LevelRun:
         self._search_for(1.0 - _SHARE_OF_PROOF, start)
         if self.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
             return "unknown"
+        if self.owner is not None and self.budget.over:
+            return "feasible"
         if self.owner is None or self._little_is_open():
             return self._exact()
         self._search(self.owner, self.budget)
