@@ -93,8 +93,12 @@ def test_annealing_keeps_exact_loads_and_only_candidates() -> None:
         ones = np.ones(joined.n_rows)
         moving = Moving(joined, judge.reduced, 100 * ones, ones, joined.pairs_of(judge.priced_plan()), executor)
         rng = np.random.default_rng(0)
-        for number in range(6):
-            moving.open(float(np.median(judge.reduced)), np.inf if number % 2 else 0.0)
+        reach = float(np.quantile(judge.reduced, 0.3))
+        for number, wide in enumerate((0.0, np.inf, 2 * reach, 0.0, np.inf, 2 * reach)):
+            moving.open(reach, wide)
+            opened = judge.reduced[np.setdiff1d(moving.open_pairs, moving.pair)]
+            assert opened.max() <= max(reach, wide), number
+            assert (moving.open_pairs[moving.now] == moving.pair[moving.unit]).all()
             assert moving.round(5, 1e4, rng) > 0
             assert (moving.load == joined.loads(moving.owner)).all()
             assert (model.pairs.find(np.arange(model.n_units), moving.owner) >= 0).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event, Timer
 
 import numpy as np
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.method import Method
+from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.progress import Progress
+from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Model
 from tests.contract.plans import optimum
@@ -147,3 +150,13 @@ def test_the_gap_of_a_business_case_is_small(seed: int) -> None:
     assert balance.cost - balance.bound_certified <= 10**5  # a tenth of a point
     assert money.cost - money.bound_certified <= 0.03 * money.cost
     assert np.array_equal(balance.cap, model.levels[0].cap(balance.cost))
+
+
+def test_prices_at_the_top_are_proven_afresh_and_climb_no_more() -> None:
+    model = random_assignment(600, 10)
+    half_way = replace(best_prices(model, 0, (), Budget(None, 0.01)), bound=10**12)
+    at_top = Start(certificates=(half_way,), at_top=True)
+    for start, same in ((at_top, True), (replace(at_top, at_top=False), False)):
+        outcome = solve_levels(model, Budget(None, 1.0), start=start)
+        assert np.array_equal(outcome.certificates[0].prices[0], half_way.prices[0]) == same
+        assert outcome.levels[0].bound_certified <= outcome.levels[0].cost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -10,21 +11,45 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from territory_opt.quantities import ONE, Quantum
 from territory_opt.solvers.blame import RowBlame
 from territory_opt.solvers.certificate import no_certificate
 from territory_opt.solvers.joined import Joined
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.linear import LinearProgram
 from territory_opt.solvers.local_program import local_program
-from territory_opt.solvers.neighbourhood import Neighbourhood, Surroundings
+from territory_opt.solvers.neighbourhood import SIZES, Neighbourhood, Surroundings
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.room import Room
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.tally import Tally
 from territory_opt.solvers.task import Task, solve_task
-from territory_opt.terms import Follow, Ints, Limits, Load, Protected
-from tests.solvers.instances import field_sales
+from territory_opt.terms import (
+    Follow,
+    Ints,
+    Level,
+    Limits,
+    Load,
+    Model,
+    Pair,
+    Pairs,
+    PairTable,
+    Protected,
+    RepRows,
+    UnitTable,
+)
+from tests.solvers.instances import field_sales, unbarred
 from tests.strategies_terms import candidate_owners, models
+
+
+def even(n_units: int, n_reps: int) -> Model:
+    """A model in which every rep must have the same number of units, and pairs cost what chance says."""
+    pairs = Pairs.of_lists(n_reps, [list(range(n_reps))] * n_units)
+    cost = np.random.default_rng(0).integers(0, 10**6, len(pairs))
+    share = np.full(n_reps, n_units // n_reps, np.int64)
+    load = Load(0, 0, RepRows(np.arange(n_reps), UnitTable(np.ones(n_units, np.int64))), Limits.hard(share, share))
+    level = Level("cost", Quantum("cost units", ONE), 0, Fraction(0))
+    return Model(pairs, (load, Pair(0, 0, PairTable(pairs, cost))), (level,), unbarred)
 
 
 def judged(data: st.DataObject, most_units: int = 5) -> tuple[Judge, Ints]:
@@ -166,6 +191,19 @@ def test_blame_adds_up_to_the_gap_where_nothing_is_broken() -> None:
     units = judge.reduced[tally.pair].sum()
     blamed = RowBlame.of(judge).of_reps(tally).sum() + units
     assert blamed == pytest.approx(tally.standing.cost - judge.certificate.bound, rel=1e-3)
+
+
+def test_neighbourhoods_begin_with_what_is_broken_however_little_it_is() -> None:
+    model = even(400, 40)
+    judge = Judge(model, (), no_certificate(model, 0, ()))
+    tally = Tally.of(judge, np.arange(400) % 40)
+    assert tally.standing.broken == 0
+    units = np.array([7])  # one unit too many for rep 8, one too few for rep 7
+    tally.accept(tally.after(units, model.pairs.find(units, np.array([8]))))
+    assert tally.standing.broken == 2
+    around, rng = Surroundings(judge, tally), np.random.default_rng(0)
+    picked = [around.pick(SIZES[0], rng) for _ in range(200)]
+    assert sum(hood is not None and bool(np.isin([7, 8], hood.reps).any()) for hood in picked) > 80
 
 
 # ---------------------------------------------------------------- rows of several reps

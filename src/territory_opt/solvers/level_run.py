@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 
 from territory_opt.model.plan import Status
@@ -11,7 +12,7 @@ from territory_opt.solvers.construct import construct
 from territory_opt.solvers.course import Course
 from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.dive import Dives, suit_dives
-from territory_opt.solvers.everywhere import proven_everywhere
+from territory_opt.solvers.everywhere import proven_everywhere, recheck
 from territory_opt.solvers.exact import close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
@@ -125,9 +126,11 @@ class LevelRun:
     def _price(self, known: Certificate | None) -> Certificate:
         """Bound the level, and guess what the next one will make of its prices."""
         part = self.budget.part(_SHARE_OF_PRICES)
-        if known is None or self.level > 0 or not self.whole.start.at_top:
-            known = best_prices(self.model, self.level, self.caps, part, known)
-        certificate = proven_everywhere(self.model, known)
+        if known is not None and self.level == 0 and self.whole.start.at_top:
+            certificate = replace(known, bound=recheck(self.model, known))
+        else:
+            best = best_prices(self.model, self.level, self.caps, part, known)
+            certificate = proven_everywhere(self.model, best)
         if self.level + 1 < len(self.model.levels):
             aim = self.whole.start.aim(self.level)
             cap = self.model.levels[self.level].cap(certificate.bound) if aim is None else aim

@@ -54,9 +54,10 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
     if len(search.further):
         member, which = reduction.members.listed(search.further.unit)
         problem = problem.widened(member, search.further.rep[which])
-    part = budget.part(_SHARE_OF_REFINING)
-    search.refine(problem.compiled.reduced, part)
-    budget.spend(part.worked)
+    if not budget.over:
+        part = budget.part(_SHARE_OF_REFINING)
+        search.refine(problem.compiled.reduced, part)
+        budget.spend(part.worked)
     return problem, search.known
 
 
