@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from fractions import Fraction
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.quantities import ONE, Quantum
 from territory_opt.solvers.blame import RowBlame
 from territory_opt.solvers.certificate import no_certificate
 from territory_opt.solvers.joined import Joined
@@ -24,32 +23,19 @@ from territory_opt.solvers.room import Room
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.tally import Tally
 from territory_opt.solvers.task import Task, solve_task
-from territory_opt.terms import (
-    Follow,
-    Ints,
-    Level,
-    Limits,
-    Load,
-    Model,
-    Pair,
-    Pairs,
-    PairTable,
-    Protected,
-    RepRows,
-    UnitTable,
-)
-from tests.solvers.instances import field_sales, unbarred
+from territory_opt.terms import Follow, Ints, Limits, Load, Model, Protected
+from tests.solvers.instances import assignment, field_sales
 from tests.strategies_terms import candidate_owners, models
 
 
 def even(n_units: int, n_reps: int) -> Model:
     """A model in which every rep must have the same number of units, and pairs cost what chance says."""
-    pairs = Pairs.of_lists(n_reps, [list(range(n_reps))] * n_units)
-    cost = np.random.default_rng(0).integers(0, 10**6, len(pairs))
+    cost = np.random.default_rng(0).integers(0, 10**6, (n_units, n_reps))
     share = np.full(n_reps, n_units // n_reps, np.int64)
-    load = Load(0, 0, RepRows(np.arange(n_reps), UnitTable(np.ones(n_units, np.int64))), Limits.hard(share, share))
-    level = Level("cost", Quantum("cost units", ONE), 0, Fraction(0))
-    return Model(pairs, (load, Pair(0, 0, PairTable(pairs, cost))), (level,), unbarred)
+    model = assignment(cost, np.ones_like(cost), share)
+    pair, load = model.terms
+    assert isinstance(load, Load)
+    return replace(model, terms=(pair, replace(load, limits=Limits.hard(share, share))))
 
 
 def judged(data: st.DataObject, most_units: int = 5) -> tuple[Judge, Ints]:

@@ -2,8 +2,8 @@
 
 The gap of a plan to the bound is a sum of parts that are never negative: each unit's reduced price, and what each
 row's slack costs above its least. So moves are drawn among pairs whose reduced price is small, and a broken limit is
-charged in proportion to the price of its row. Early sweeps move units between near ties only; later, while charges
-rise, everything is opened around whatever is still broken.
+charged in proportion to the price of its row, and much more in the end. Early sweeps move units between near ties
+only; later, options open ever wider around whatever is still broken.
 (Kirkpatrick, Gelatt and Vecchi 1983, doi:10.1126/science.220.4598.671.)
 """
 

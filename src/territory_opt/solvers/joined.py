@@ -124,17 +124,19 @@ class Joined:
 
     def rep_of_row(self) -> Ints:
         """Return the rep whose pairs alone load each row, −1 where several do. Shape (rows,)."""
-        pairs = self.model.pairs
         last, several = np.full(self.n_rows, -1, np.int64), np.zeros(self.n_rows, np.bool_)
-        for check in (False, True):
-            for first, after in pairs.blocks():
-                rep = np.repeat(pairs.rep[first:after], np.diff(self.start[first : after + 1]))
-                row = self.row[self.start[first] : self.start[after]]
-                if check:
-                    several[row[last[row] != rep]] = True
-                else:
-                    last[row] = rep
+        for row, rep in self._rows_and_reps():
+            last[row] = rep
+        for row, rep in self._rows_and_reps():
+            several[row[last[row] != rep]] = True
         return np.where(several, -1, last)
+
+    def _rows_and_reps(self) -> Iterator[tuple[Ints, Ints]]:
+        """Yield the row and the rep of each entry, block by block."""
+        pairs = self.model.pairs
+        for first, after in pairs.blocks():
+            rep = np.repeat(pairs.rep[first:after], np.diff(self.start[first : after + 1]))
+            yield self.row[self.start[first] : self.start[after]], rep
 
     def typical_weights(self) -> NDArray[np.float64]:
         """Return the mean size of the weights in each row, at least 1. Shape (rows,)."""

@@ -37,8 +37,8 @@ _LARGE_STEPS = ((0.1, 30), (0.02, 40), (0.008, 40), (0.003, 60), (0.001, 60), (0
 _NARROW_FROM = 0.015
 """Below this temperature far pairs have no part in any choice and are left out, until the bound falls."""
 
-_ROUGH, _ROUGH_STEPS = 0.02, 2
-"""The lowest temperature of rough prices, and at how many temperatures of a large model it is reached."""
+_ROUGH = 0.02
+"""The lowest temperature of rough prices."""
 
 _MANY = 20_000
 """With so many units a sample of them is worth a start."""
@@ -85,8 +85,8 @@ def climbed(dual: Dual, budget: Budget, start: Certificate | None = None, *, rou
     x = np.zeros(dual.n_unknowns) if start is None else dual.unknowns_of(start)
     # Many small products: more than one BLAS thread only spins, and would make sums depend on the machine.
     with threadpool_limits(1, "blas"):
-        for temperature, steps, choices in _schedule(dual, start is not None, rough):
-            if budget.over:
+        for temperature, steps, choices in _schedule(dual, warm=start is not None):
+            if budget.over or (rough and temperature < _ROUGH):
                 break
             narrow = isinstance(choices, CompiledChoices) and temperature < _NARROW_FROM
             x, found = _rung(dual, x, temperature, steps, choices, narrow, budget)
@@ -101,13 +101,12 @@ def climbed(dual: Dual, budget: Budget, start: Certificate | None = None, *, rou
     return plain if best is None or plain.bound > best.bound else best
 
 
-def _schedule(dual: Dual, warm: bool, rough: bool) -> Iterator[tuple[float, int, Choices]]:
+def _schedule(dual: Dual, warm: bool) -> Iterator[tuple[float, int, Choices]]:
     """Yield temperatures, the steps at each, and who chooses."""
     choices = dual.choices
     if not isinstance(choices, CompiledChoices):
         for temperature in _TEMPERATURES[2:] if warm else _TEMPERATURES:
-            if not rough or temperature >= _ROUGH:
-                yield temperature, _STEPS, choices
+            yield temperature, _STEPS, choices
         return
     if not warm and len(dual.start) >= _MANY:
         sample = choices.sampled(_SAMPLE, seed=0)
@@ -116,7 +115,7 @@ def _schedule(dual: Dual, warm: bool, rough: bool) -> Iterator[tuple[float, int,
     elif not warm:
         for temperature, steps in _SAMPLED:
             yield temperature, steps, choices
-    for temperature, steps in _LARGE_STEPS[int(warm) : _ROUGH_STEPS if rough else None]:
+    for temperature, steps in _LARGE_STEPS[1:] if warm else _LARGE_STEPS:
         yield temperature, steps, choices
 
 

@@ -84,10 +84,10 @@ class _Search:
         """Price all levels and find what the prices miss; tell whether that is too little for another round."""
         self.known = self._prices(budget)
         missed = [look_beyond(self.model, one, self.further) for one in self.known]
-        new = ascending([one.unit * self.model.n_reps + one.rep for one in missed])
+        new = self._pairs(ascending([one.unit * self.model.n_reps + one.rep for one in missed]))
         for dual in self.duals:
-            dual.widen(self._pairs(new))
-        self.further = self._pairs(ascending([self.further.key, new]))
+            dual.widen(new)
+        self.further = self._pairs(ascending([self.further.key, new.key]))
         return all(one.among - one.bound <= _ENOUGH * abs(one.among) for one in missed)
 
     def refine(self, model: Model, budget: Budget) -> None:
