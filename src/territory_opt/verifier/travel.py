@@ -76,8 +76,8 @@ class Roads:
 
     @cached_property
     def _visits(self) -> Floats:
-        """Visits per period, 0 where unknown. Shape (accounts,)."""
-        return np.nan_to_num(self.facts.visits)
+        """Visits in person per period, 0 where unknown. Shape (accounts,)."""
+        return np.where(self.in_person, np.nan_to_num(self.facts.visits), 0.0)
 
     def _crow_km(self, account: Ints, rep: Ints) -> Floats:
         latitude, longitude, to_latitude, to_longitude = self._places
@@ -87,26 +87,35 @@ class Roads:
         distance: Floats = 2.0 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
         return distance
 
+    def _metres(self, account: Ints, rep: Ints, key: Ints) -> Ints:
+        """Return the way by road of pairs, one way, −1 where unknown."""
+        road = self._crow_km(account, rep) * self.facts.settings.travel.road_factor
+        given_km, _ = self._given
+        if len(given_km.key):
+            given = given_km.at(key)
+            road = np.where(np.isnan(given), road, given)
+        unknown = np.isnan(road)
+        metres = whole(np.where(unknown, 0.0, road), METRE)
+        metres[unknown] = -1
+        return metres
+
     def way(self, account: Ints, rep: Ints) -> Way:
         """Return the ways of pairs; the two arrays are broadcast together."""
         says, key = self.facts.settings.travel, account * len(self.facts.reps) + rep
-        given_km, given_minutes = (given.at(key) for given in self._given)
-        road = np.where(np.isnan(given_km), self._crow_km(account, rep) * says.road_factor, given_km)
-        metres = np.where(np.isnan(road), -1, whole(np.nan_to_num(road), METRE))
-        goes = np.broadcast_to(self.in_person[account], key.shape)
-        visits = np.broadcast_to(self._visits[account], key.shape)
+        visits, metres = self._visits[account], self._metres(account, rep, key)
+        known = metres >= 0
 
         one_way = np.maximum(metres, 0) / 1000.0
         own = np.minimum(one_way, says.trip_beyond_km)
-        shared = own + np.maximum(one_way - says.trip_beyond_km, 0.0) / says.stops_per_trip
+        shared = own + (one_way - own) / says.stops_per_trip
         km = 2.0 * visits * shared
-        part = np.where(one_way > 0.0, shared / np.where(one_way > 0.0, one_way, 1.0), 1.0)
-        timed = 2.0 * visits * (given_minutes / 60.0) * part
-        hours = np.where(np.isnan(given_minutes), 2.0 * visits * shared / says.speed_kmh, timed)
+        hours = km / says.speed_kmh
+        _, given_minutes = self._given
+        if len(given_minutes.key):
+            given = given_minutes.at(key)
+            part = np.where(one_way > 0.0, shared / np.where(one_way > 0.0, one_way, 1.0), 1.0)
+            hours = np.where(np.isnan(given), hours, 2.0 * visits * (given / 60.0) * part)
+            known |= ~np.isnan(given)
         nights = np.where(one_way > says.night_out_beyond_km, visits / says.stops_per_trip, 0.0)
         cost = km * says.cost_per_km + hours * says.cost_per_hour + nights * says.night_cost
-        known = (metres >= 0) | ~np.isnan(given_minutes)
-        zero = np.zeros(key.shape)
-        return Way(
-            metres, goes & known, np.where(goes, km, zero), np.where(goes, hours, zero), np.where(goes, cost, zero)
-        )
+        return Way(metres, self.in_person[account] & known, km, hours, cost)
