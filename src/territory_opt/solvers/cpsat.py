@@ -113,6 +113,7 @@ def solve_linear(  # noqa: PLR0913  # how to solve is said by name
     near: int = 0,
     least: int | None = None,
     cuts: bool = True,
+    presolve: bool = True,
 ) -> Found:
     """Solve plain arrays with CP-SAT, as `solve_program` does.
 
@@ -122,6 +123,9 @@ def solve_linear(  # noqa: PLR0913  # how to solve is said by name
         Values of all columns.
     cuts
         Whether to tighten the linear relaxation by cuts. On small programs they take longer than they save.
+    presolve
+        Whether to simplify the program first. That also does away with slack columns whose zero costs already are the
+        optimum of the relaxation.
     """
     model = _model(program, hint)
     if least is not None:
@@ -132,6 +136,7 @@ def solve_linear(  # noqa: PLR0913  # how to solve is said by name
         solver.parameters.absolute_gap_limit = float(near)
     if not cuts:
         solver.parameters.cut_level = 0
+    solver.parameters.cp_model_presolve = presolve
     run_until(signal, lambda: solver.solve(model), solver.stop_search)
     return _found(program, solver.response_proto)
 

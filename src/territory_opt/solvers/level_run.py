@@ -16,6 +16,7 @@ from territory_opt.solvers.everywhere import proven_everywhere, recheck
 from territory_opt.solvers.exact import close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
+from territory_opt.solvers.knapsack_bound import KnapsackBound
 from territory_opt.solvers.method import EXACT_PAIRS
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import assemble
@@ -166,6 +167,7 @@ class LevelRun:
             return "feasible"
         if self.owner is None or self._little_is_open():
             return self._exact()
+        self._prove()
         self._search(self.owner, self.budget)
         return "feasible"
 
@@ -200,6 +202,14 @@ class LevelRun:
         dives.begin(self._taken)
         dives.run(self._enough, self._taken, _IDLE_DIVES)
         self.budget.spend(part.worked)
+
+    def _prove(self) -> None:
+        """Prove more than prices can, rep by rep."""
+        if self.owner is None or not self.model.pairs.whole or self._enough(self.standing):
+            return
+        proven = KnapsackBound(self.judge, self.owner, self.whole.executor, self.whole.seed).proven(self.budget)
+        self.bound_solver = proven if self.bound_solver is None else max(proven, self.bound_solver)
+        self._report("exact")
 
     @property
     def _bound(self) -> int:
