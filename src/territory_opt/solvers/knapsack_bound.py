@@ -180,7 +180,7 @@ class KnapsackBound:
         return Knapsack(program, units, groups[:-1], most, short)
 
     def _proofs(self, budget: Budget) -> list[Proof]:
-        """Prove what each rep costs at least."""
+        """Prove what each rep costs at least, in equal parts of what is left, be it seconds or work."""
         work = min(_WORK, budget.left / self.model.n_reps)
         values = self.values().tolist()
         jobs = [self._crew.submit(self._proof, rep, int(value), work, budget) for rep, value in enumerate(values)]
@@ -209,7 +209,8 @@ class KnapsackBound:
             taken[one.owned[~home]] += 1
         can = self.elsewhere < _NOWHERE
         moved = self.leave[can] + step * (1 - stays - taken)[can] * self.elsewhere[can]
-        self.leave[can] = np.clip(moved, 0, self.elsewhere[can]).astype(np.int64)
+        # Never more than the unit costs elsewhere, not even by what a float loses: no part may be negative.
+        self.leave[can] = np.minimum(np.maximum(moved, 0).astype(np.int64), self.elsewhere[can])
 
     def _homes(self) -> tuple[Ints, Ints]:
         """Return the rep of each unit's cheapest pair, and what the unit costs elsewhere at least."""
