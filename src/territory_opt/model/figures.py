@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
+from math import fsum, sqrt
 
 import numpy as np
 
@@ -132,15 +132,17 @@ def evenness(facts: Facts, weighing: Weighing, owner: Ints) -> Evenness:
     real, unit = weighing.quantum.real, weighing.quantum.unit
     if not ratio:
         return Evenness(unit, real(total), 0.0, None, None, None, None, None, None, None)
-    mean = sum(ratio.values(), Fraction(0)) / len(ratio)
-    variance = sum(((one - mean) ** 2 for one in ratio.values()), Fraction(0)) / len(ratio)
+    # Floats, added up without loss: an exact sum has the product of all the reps' shares for its denominator.
+    parts = [float(one) for one in ratio.values()]
+    mean = fsum(parts) / len(parts)
+    variance = fsum((one - mean) ** 2 for one in parts) / len(parts)
     low, high = min(ratio, key=ratio.__getitem__), max(ratio, key=ratio.__getitem__)
     near = {f"within_{p}": sum(abs(one - 1) <= Fraction(p, 100) for one in ratio.values()) / len(ratio) for p in WITHIN}
     return Evenness(
         unit,
         real(total),
         real(Fraction(total, len(ratio))),
-        sqrt(variance) / float(mean) if mean else None,
+        sqrt(variance) / mean if mean else None,
         float(ratio[high] / ratio[low]) if ratio[low] else None,
         **near,
         lowest=facts.rep_names[low],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import sqrt
+from math import fsum, sqrt
 from typing import Any
 
 import numpy as np
@@ -81,8 +81,9 @@ def evenness(said: Statement, scale: Scale, held: list[int]) -> dict[str, Any]:
     unknown = dict.fromkeys(("cv", "max_over_min", "within_5", "within_10", "within_15", "lowest", "highest"), None)
     if not index:
         return {"unit": scale.unit, "total": scale.real(total), "mean": 0.0, **unknown}
-    mean = sum(index.values(), Fraction(0)) / len(index)
-    spread = sum(((one - mean) ** 2 for one in index.values()), Fraction(0)) / len(index)
+    each = [float(one) for one in index.values()]
+    mean = fsum(each) / len(each)
+    spread = fsum((one - mean) ** 2 for one in each) / len(each)
     ranked = sorted(index, key=lambda j: index[j])
     lowest, highest = ranked[0], max(index, key=lambda j: (index[j], -j))
     within = {f"within_{p}": sum(abs(one - 1) * 100 <= p for one in index.values()) / len(index) for p in (5, 10, 15)}
@@ -90,7 +91,7 @@ def evenness(said: Statement, scale: Scale, held: list[int]) -> dict[str, Any]:
         "unit": scale.unit,
         "total": scale.real(total),
         "mean": scale.real(Fraction(total, len(index))),
-        "cv": sqrt(spread) / float(mean) if mean else None,
+        "cv": sqrt(spread) / mean if mean else None,
         "max_over_min": float(index[highest] / index[lowest]) if index[lowest] else None,
         **within,
         "lowest": said.facts.reps[lowest],
