@@ -237,7 +237,7 @@ NUMBERS = {
     ),
     "a figure": (
         setting("figures value cv", 0.12),
-        "figures: The figure value, cv is written as 0.12, but it is 0.11111111111111116.",
+        "figures: The figure value, cv is written as 0.12, but it is 0.1111111111111111.",
     ),
     "a figure left out": (
         plan(lambda p: p["figures"]["disruption"].pop("new")),

@@ -133,9 +133,8 @@ def evenness(facts: Facts, weighing: Weighing, owner: Ints) -> Evenness:
     if not ratio:
         return Evenness(unit, real(total), 0.0, None, None, None, None, None, None, None)
     # Floats, added up without loss: an exact sum has the product of all the reps' shares for its denominator.
-    parts = [float(one) for one in ratio.values()]
-    mean = fsum(parts) / len(parts)
-    variance = fsum((one - mean) ** 2 for one in parts) / len(parts)
+    mean = fsum(map(float, ratio.values())) / len(ratio)
+    variance = fsum(float(one - Fraction(mean)) ** 2 for one in ratio.values()) / len(ratio)
     low, high = min(ratio, key=ratio.__getitem__), max(ratio, key=ratio.__getitem__)
     near = {f"within_{p}": sum(abs(one - 1) <= Fraction(p, 100) for one in ratio.values()) / len(ratio) for p in WITHIN}
     return Evenness(

@@ -81,9 +81,8 @@ def evenness(said: Statement, scale: Scale, held: list[int]) -> dict[str, Any]:
     unknown = dict.fromkeys(("cv", "max_over_min", "within_5", "within_10", "within_15", "lowest", "highest"), None)
     if not index:
         return {"unit": scale.unit, "total": scale.real(total), "mean": 0.0, **unknown}
-    each = [float(one) for one in index.values()]
-    mean = fsum(each) / len(each)
-    spread = fsum((one - mean) ** 2 for one in each) / len(each)
+    mean = fsum(map(float, index.values())) / len(index)
+    spread = fsum(float(one - Fraction(mean)) ** 2 for one in index.values()) / len(index)
     ranked = sorted(index, key=lambda j: index[j])
     lowest, highest = ranked[0], max(index, key=lambda j: (index[j], -j))
     within = {f"within_{p}": sum(abs(one - 1) * 100 <= p for one in index.values()) / len(index) for p in (5, 10, 15)}
