@@ -7,6 +7,9 @@ from fractions import Fraction
 import numpy as np
 
 from territory_opt.quantities import Quantum
+from territory_opt.solvers.judge import Judge
+from territory_opt.solvers.prices import best_prices
+from territory_opt.solvers.stop import Budget
 from territory_opt.terms import (
     EntryTable,
     Ints,
@@ -27,6 +30,11 @@ CENTS = Quantum("USD", Fraction(1, 100))
 
 def unbarred(unit: Ints, rep: Ints) -> Ints:
     return np.full(len(unit), -1, np.int64)
+
+
+def judge_of(model: Model) -> Judge:
+    """A judge of the first level, by the best prices."""
+    return Judge(model, (), best_prices(model, 0, (), Budget(None)))
 
 
 def field_sales(n_units: int, n_reps: int, seed: int = 0, *, largest: bool = False) -> Model:

@@ -9,18 +9,12 @@ import pytest
 
 from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.dive import Dives, suit_dives
-from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.master import cheapest_mix
-from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.territories import Sources, joined_territories
 from territory_opt.terms import Model
-from tests.solvers.instances import assignment, field_sales, random_assignment
-
-
-def judge_of(model: Model) -> Judge:
-    return Judge(model, (), best_prices(model, 0, (), Budget(None)))
+from tests.solvers.instances import assignment, field_sales, judge_of, random_assignment
 
 
 def roomy(n_units: int) -> Model:

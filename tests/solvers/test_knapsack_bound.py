@@ -15,21 +15,16 @@ from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.knapsack_bound import KnapsackBound
 from territory_opt.solvers.levels import solve_levels
-from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.row_cost import RowCost
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
-from tests.solvers.instances import assignment, field_sales, random_assignment
+from tests.solvers.instances import assignment, field_sales, judge_of, random_assignment
 from tests.strategies_terms import all_plans, limits, models
 
 
 def proven(judge: Judge, owner: Ints, budget: Budget | None = None, workers: int = 1) -> int:
     with Crew(workers) as crew:
         return KnapsackBound(judge, owner, crew).proven(budget or Budget(None))
-
-
-def judge_of(model: Model) -> Judge:
-    return Judge(model, (), best_prices(model, 0, (), Budget(None)))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -18,13 +18,12 @@ from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.knapsacks import Knapsacks
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.linear import LinearProgram
-from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.set_bound import set_bound
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.territories import Sources
 from territory_opt.terms import EntryTable, Ints, Level, Limits, Load, Model, Pair, Pairs, PairTable
-from tests.solvers.instances import POINTS, assignment, random_assignment, unbarred
+from tests.solvers.instances import POINTS, assignment, judge_of, random_assignment, unbarred
 from tests.strategies_terms import all_plans, limits
 
 ONE = Level("one", POINTS, 0, Fraction(0))
@@ -52,10 +51,6 @@ def sums_over_reps(draw: st.DrawFn) -> Model:
     ]
     cost = Pair(n_loads, 0, PairTable(pairs, per_pair(st.integers(-9, 20))))
     return Model(pairs, (*loads, cost), (ONE, Level("two", POINTS, 0, Fraction(0))), unbarred)
-
-
-def judge_of(model: Model) -> Judge:
-    return Judge(model, (), best_prices(model, 0, (), Budget(None)))
 
 
 def least_by_hand(judge: Judge, rep: int, price: Ints) -> int | None:

@@ -16,9 +16,9 @@ from time import monotonic
 import numpy as np
 
 from territory_opt.solvers.certificate import Certificate
+from territory_opt.solvers.doubt import typical_doubt
 from territory_opt.solvers.joined import OBJECTIVE, Joined
 from territory_opt.solvers.moving import Moving
-from territory_opt.solvers.near import typical_doubt
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Reals
 

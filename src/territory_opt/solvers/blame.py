@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from territory_opt.solvers.certificate import loads_of, weight_of
+from territory_opt.solvers.certificate import loads_and_duals, weight_of
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.tally import Tally
 from territory_opt.terms import Ints, Reals
@@ -46,10 +46,9 @@ class RowBlame:
         one = float(1 << proof.shift)
         price, weight, least = (np.zeros(joined.n_rows) for _ in range(3))
         first = 0
-        duals = {id(term): duals for term, duals in zip(model.terms, model.duals, strict=True)}
-        for load, prices in zip(loads_of(model), proof.prices, strict=True):
+        for (load, duals), prices in zip(loads_and_duals(model), proof.prices, strict=True):
             rows, first = slice(first, first + len(prices)), first + len(prices)
-            within, limits = duals[id(load)].limits, load.limits
+            within, limits = duals.limits, load.limits
             price[rows] = prices / one
             weight[rows] = weight_of(load.level, proof.level, proof.shift, proof.level_prices) / one
             ends = _bends(within.hard_lo, within.hard_hi, limits.soft_lo, limits.soft_hi)

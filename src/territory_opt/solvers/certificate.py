@@ -7,7 +7,7 @@ here is rounded but the bound itself, upwards, because costs are whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -76,6 +76,13 @@ class Pricing:
 def loads_of(model: Model) -> tuple[Load, ...]:
     """Return the terms that are priced, in the model's order."""
     return tuple(term for term in model.terms if isinstance(term, Load))
+
+
+def loads_and_duals(model: Model) -> Iterator[tuple[Load, Duals]]:
+    """Yield the terms that are priced, each with how prices act on it."""
+    for term, duals in zip(model.terms, model.duals, strict=True):
+        if isinstance(term, Load):
+            yield term, duals
 
 
 def weight_of(term_level: int, level: int, shift: int, level_prices: Sequence[int]) -> int:

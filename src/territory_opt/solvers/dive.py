@@ -15,6 +15,7 @@ import numpy as np
 
 from territory_opt.solvers.cpsat import solve_linear
 from territory_opt.solvers.crew import Crew
+from territory_opt.solvers.doubt import second_cheapest
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.master import WORK_PER_TERRITORY, Mix, cheapest_mix, least_dear
 from territory_opt.solvers.program import assemble
@@ -91,9 +92,8 @@ class Dives:
         reduced, pairs = self.sources.reduced, self.judge.model.pairs
         self.missing = _MISSING * float(reduced.max(initial=0.0)) + 1.0
         # Half way between a unit's two cheapest pairs: a price at which its best rep wants it, and no other.
-        self.price = np.zeros(pairs.n_units)
-        for unit in np.flatnonzero(np.diff(pairs.start) > 1).tolist():
-            self.price[unit] = np.partition(reduced[pairs.start[unit] : pairs.start[unit + 1]], 1)[1] / 2
+        second = second_cheapest(pairs, reduced, np.inf)
+        self.price = np.where(np.isfinite(second), second / 2, 0.0)
 
     def look(self) -> None:
         """Mix territories of all reps."""

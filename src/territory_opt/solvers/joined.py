@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from territory_opt.terms import BLOCK, UNLIMITED, Duals, Entries, Ints, Limits, Load, Model, Pair, Pairs, Term, ranges
+from territory_opt.solvers.certificate import loads_and_duals
+from territory_opt.terms import BLOCK, UNLIMITED, Entries, Ints, Limits, Load, Model, Pair, Pairs, Term, ranges
 
 OBJECTIVE = -1
 """Where a row's own cost goes on the level that is minimised; on upper levels it goes to the row of their cap."""
@@ -56,7 +57,7 @@ class Joined:
     @classmethod
     def of(cls, model: Model, level: int, caps: Sequence[int]) -> Joined:
         """Join the terms of a model for one level."""
-        loads = list(_loads(model))
+        loads = list(loads_and_duals(model))
         rows = [_limits_at(model, load, level, caps) for load, _ in loads]
         first = np.concatenate([[0], np.cumsum([len(one) for one in rows])]).astype(np.int64)
         cost = pair_costs(model, level)
@@ -162,12 +163,6 @@ def _untold(model: Model, first: Ints) -> tuple[tuple[Term, int, int], ...]:
         elif not isinstance(term, Pair):
             found.append((term, 0, 0))
     return tuple(found)
-
-
-def _loads(model: Model) -> Iterator[tuple[Load, Duals]]:
-    for term, duals in zip(model.terms, model.duals, strict=True):
-        if isinstance(term, Load):
-            yield term, duals
 
 
 def pair_costs(model: Model, level: int) -> Ints:

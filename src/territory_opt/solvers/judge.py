@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from territory_opt.solvers.certificate import Certificate, loads_of, reduced_prices
+from territory_opt.solvers.doubt import cheapest_pairs
 from territory_opt.solvers.joined import Joined
 from territory_opt.terms import Ints, Load, Model, Reals
 
@@ -89,6 +90,6 @@ class Judge:
         """Return the plan in which each unit has its cheapest pair at the prices."""
         owner = np.full(self.model.n_units, -1, np.int64)
         pairs = self.model.pairs
-        cheapest = np.flatnonzero(self.reduced == 0.0)[::-1]  # the first of several comes last and stays
+        cheapest = cheapest_pairs(pairs, self.reduced)
         owner[pairs.unit[cheapest]] = pairs.rep[cheapest]
         return owner

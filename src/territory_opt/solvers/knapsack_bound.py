@@ -16,6 +16,7 @@ prices of units can be found, `territory_opt.solvers.set_bound` proves more by t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 import numpy as np
@@ -23,6 +24,7 @@ import numpy as np
 from territory_opt.solvers.certificate import pricing_of
 from territory_opt.solvers.cpsat import solve_linear
 from territory_opt.solvers.crew import Crew
+from territory_opt.solvers.doubt import cheapest_pairs, second_cheapest
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.linear import LinearProgram
 from territory_opt.solvers.row_cost import Pieces, row_costs
@@ -59,8 +61,8 @@ class Knapsack:
     ----------
     program
         A group of columns for each unit: her own pair, if any, and not owning it, if that is possible.
-    units, column
-        The units that she may own, and the column of each. Shape (k,).
+    units
+        The units that she may own, one for each group. Shape (k,).
     most
         What she costs in the plan: what costs more is left out.
     short
@@ -69,7 +71,6 @@ class Knapsack:
 
     program: LinearProgram
     units: Ints
-    column: Ints
     most: int
     short: int
 
@@ -125,7 +126,10 @@ class KnapsackBound:
             if rep_of_row[row] >= 0:
                 self._rows_of[int(rep_of_row[row])].append(row)
         self._pairs_of = self.model.pairs.by_rep()
-        self.home, self.elsewhere = self._homes()
+        pairs, cheapest = self.model.pairs, cheapest_pairs(self.model.pairs, self._pricing.reduced)
+        self.home = np.full(pairs.n_units, -1, np.int64)
+        self.home[pairs.unit[cheapest]] = pairs.rep[cheapest]
+        self.elsewhere = second_cheapest(pairs, self._pricing.reduced, _NOWHERE)
         self.leave = np.where(self.elsewhere == _NOWHERE, _NOWHERE, self.elsewhere // 2)
 
     def proven(self, budget: Budget) -> int:
@@ -146,10 +150,14 @@ class KnapsackBound:
         mine, home, leave = self._owner[units], self.home[units], self.leave[units]
         charged = np.where(mine == home, 0, leave)
         n, reduced = self.model.n_reps, self._pricing.reduced[self.joined.pairs_of(self._owner)]
-        load = self.joined.loads(self._owner).tolist()
-        rows = [sum(self._cost_of[row].at(load[row]) for row in own) for own in self._rows_of]
-        values: Reals = np.bincount(mine, reduced - charged, n) + np.bincount(home, charged, n) + np.array(rows, float)
+        values: Reals = np.bincount(mine, reduced - charged, n) + np.bincount(home, charged, n) + self._of_rows
         return values
+
+    @cached_property
+    def _of_rows(self) -> Reals:
+        """What each rep's rows cost in the plan, however units are charged. Shape (reps,)."""
+        load = self.joined.loads(self._owner).tolist()
+        return np.array([sum(self._cost_of[row].at(load[row]) for row in own) for own in self._rows_of], float)
 
     def knapsack(self, rep: int, most: int) -> Knapsack:
         """Write the program of a rep, who costs so much in the plan."""
@@ -170,14 +178,7 @@ class KnapsackBound:
         own = np.isin(row, rows)
         pieces = Pieces.of([self._cost_of[row] for row in rows.tolist()], most >> short, short)
         entries = np.searchsorted(rows, row[own]), groups[which[own]], weight[own]
-        program = LinearProgram(
-            groups=groups,
-            obj=np.concatenate([obj, pieces.slope]),
-            offset=0,
-            elastic=0,
-            **pieces.rows(entries, len(obj)),
-        )
-        return Knapsack(program, units, groups[:-1], most, short)
+        return Knapsack(pieces.program(groups, obj, entries), units, most, short)
 
     def _proofs(self, budget: Budget) -> list[Proof]:
         """Prove what each rep costs at least, in equal parts of what is left, be it seconds or work."""
@@ -197,7 +198,7 @@ class KnapsackBound:
             one.program, seconds=seconds, work=work, seed=self._seed, signal=budget.signal, presolve=False
         )
         least = one.most if found.status == "infeasible" else min(max(found.bound or 0, 0) << one.short, one.most)
-        owned = np.flatnonzero(self.home == rep) if found.x is None else one.units[found.x[one.column] > 0]
+        owned = np.flatnonzero(self.home == rep) if found.x is None else one.units[found.x[one.program.groups[:-1]] > 0]
         return Proof(least, owned, found.work + _WORK_OF_WRITING)
 
     def _move_charges(self, proofs: list[Proof], step: float) -> None:
@@ -211,14 +212,3 @@ class KnapsackBound:
         moved = self.leave[can] + step * (1 - stays - taken)[can] * self.elsewhere[can]
         # Never more than the unit costs elsewhere, not even by what a float loses: no part may be negative.
         self.leave[can] = np.minimum(np.maximum(moved, 0).astype(np.int64), self.elsewhere[can])
-
-    def _homes(self) -> tuple[Ints, Ints]:
-        """Return the rep of each unit's cheapest pair, and what the unit costs elsewhere at least."""
-        pairs, reduced = self.model.pairs, self._pricing.reduced
-        home, elsewhere = np.full(pairs.n_units, -1, np.int64), np.full(pairs.n_units, _NOWHERE)
-        cheapest = np.flatnonzero(reduced == 0)[::-1]  # the first of several comes last and stays
-        home[pairs.unit[cheapest]] = pairs.rep[cheapest]
-        others = np.where(pairs.rep == home[pairs.unit], _NOWHERE, reduced)
-        if len(others):
-            elsewhere[pairs.open] = np.minimum.reduceat(others, pairs.start[:-1][pairs.open])
-        return home, elsewhere

@@ -197,7 +197,7 @@ class LevelRun:
         dives = Dives(self.judge, self.owner, self.whole.executor, part, self.whole.seed)
         dives.look()
         if self.model.pairs.whole:
-            self.bound_solver = set_bound(self.judge, dives, part, self.standing.cost)
+            self._believe(set_bound(self.judge, dives, part, self.standing.cost))
             self._report("improve")
         dives.begin(self._taken)
         dives.run(self._enough, self._taken, _IDLE_DIVES)
@@ -207,9 +207,13 @@ class LevelRun:
         """Prove more than prices can, rep by rep."""
         if self.owner is None or not self.model.pairs.whole or self._enough(self.standing):
             return
-        proven = KnapsackBound(self.judge, self.owner, self.whole.executor, self.whole.seed).proven(self.budget)
-        self.bound_solver = proven if self.bound_solver is None else max(proven, self.bound_solver)
+        self._believe(KnapsackBound(self.judge, self.owner, self.whole.executor, self.whole.seed).proven(self.budget))
         self._report("exact")
+
+    def _believe(self, bound: int | None) -> None:
+        """Keep what CP-SAT says the level costs at least, if it is more than it said before."""
+        if bound is not None and (self.bound_solver is None or bound > self.bound_solver):
+            self.bound_solver = bound
 
     @property
     def _bound(self) -> int:
@@ -292,8 +296,8 @@ class LevelRun:
         solver = self.whole.solver(self.budget, near, self.bound_solver)
         answer = close(self.judge, start, self.judge.standing(start), solver)
         self.budget.spend(answer.work)
-        if self.model.pairs.whole and answer.bound is not None:
-            self.bound_solver = answer.bound if self.bound_solver is None else max(self.bound_solver, answer.bound)
+        if self.model.pairs.whole:
+            self._believe(answer.bound)
         if answer.owner is not None:
             self._offer(answer.owner)
         self._report("exact")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from territory_opt.solvers.doubt import typical_doubt
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.tally import Tally
 from territory_opt.terms import Ints, Pairs, Reals, ranges
@@ -65,19 +66,3 @@ class Near:
         links = np.exp(-doubt / max(self.scale, 1e-9)), (tally.owner[unit], pairs.rep[pair])
         one_way = csr_array(coo_array(links, shape=(pairs.n_reps, pairs.n_reps)))
         return csr_array(one_way + one_way.T)
-
-
-def typical_doubt(pairs: Pairs, reduced: Reals) -> float:
-    """Return by how much a typical unit's second-cheapest pair is dearer than its cheapest."""
-    several = np.flatnonzero(np.diff(pairs.start) > 1)
-    at, count = pairs.of_units(several), np.diff(pairs.start)[several]
-    first = np.cumsum(count) - count
-    # The cheapest pair's reduced price is 0; where two are, the second is 0 as well.
-    price = reduced[at]
-    zeros = np.add.reduceat(price == 0.0, first, dtype=np.int64) if len(at) else np.zeros(0, np.int64)
-    second = np.minimum.reduceat(np.where(price == 0.0, np.inf, price), first) if len(at) else np.zeros(0)
-    doubts = np.where(zeros > 1, 0.0, second)
-    finite = doubts[np.isfinite(doubts)]
-    if len(finite) and np.median(finite) > 0:
-        return float(np.median(finite))
-    return float(reduced.mean() or 1.0) if len(reduced) else 1.0

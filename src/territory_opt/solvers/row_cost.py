@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from territory_opt.solvers.certificate import Certificate, loads_of, weight_of
+from territory_opt.solvers.certificate import Certificate, loads_and_duals, weight_of
+from territory_opt.solvers.linear import LinearProgram
 from territory_opt.terms import Ints, Model
 
 
@@ -71,10 +72,9 @@ def row_costs(model: Model, proof: Certificate) -> Iterator[tuple[int, RowCost]]
     Rows of which only the dearest counts have no cost of their own and are passed over.
     """
     first = 0
-    duals = dict(zip(map(id, model.terms), model.duals, strict=True))
-    for load, prices in zip(loads_of(model), proof.prices, strict=True):
+    for (load, duals), prices in zip(loads_and_duals(model), proof.prices, strict=True):
         weight = weight_of(load.level, proof.level, proof.shift, proof.level_prices)
-        limits = duals[id(load)].limits
+        limits = duals.limits
         if limits.join == "sum" or weight == 0:
             for row, (one, price) in enumerate(zip(limits.rows(), prices.tolist(), strict=True), first):
                 yield row, RowCost.of(one, weight, price)
@@ -114,8 +114,8 @@ class Pieces:
         lo, hi = (np.array([getattr(cost, end) for cost in costs], np.int64) for end in ("lo", "hi"))
         return cls(lo, hi, row, sign, slope, reach)
 
-    def rows(self, entries: tuple[Ints, Ints, Ints], n_pairs: int) -> dict[str, Ints]:
-        """Return the arrays of a `LinearProgram` that say the rows, given what the pairs' columns add to them.
+    def program(self, groups: Ints, cost: Ints, entries: tuple[Ints, Ints, Ints]) -> LinearProgram:
+        """Return the program of the rows, given the groups of columns, what these cost and what they add to the rows.
 
         Each row stands there twice, with the columns of its pieces and, as far as they reach, without. The second says
         nothing new, but CP-SAT makes far better cuts of rows without slack columns.
@@ -124,12 +124,15 @@ class Pieces:
         least, most = self.lo.copy(), self.hi.copy()
         np.subtract.at(least, self.row, np.where(self.sign > 0, self.length, 0))
         np.add.at(most, self.row, np.where(self.sign < 0, self.length, 0))
-        return {
-            "r": np.concatenate([row, self.row, row + n]),
-            "c": np.concatenate([column, n_pairs + np.arange(len(self.row)), column]),
-            "v": np.concatenate([weight, self.sign, weight]),
-            "lo": np.concatenate([self.lo, least]),
-            "hi": np.concatenate([self.hi, most]),
-            "aux_lo": np.zeros(len(self.row), np.int64),
-            "aux_hi": self.length,
-        }
+        return LinearProgram(
+            groups=groups,
+            r=np.concatenate([row, self.row, row + n]),
+            c=np.concatenate([column, len(cost) + np.arange(len(self.row)), column]),
+            v=np.concatenate([weight, self.sign, weight]),
+            lo=np.concatenate([self.lo, least]),
+            hi=np.concatenate([self.hi, most]),
+            aux_lo=np.zeros(len(self.row), np.int64),
+            aux_hi=self.length,
+            obj=np.concatenate([cost, self.slope]),
+            offset=0,
+        )

@@ -14,9 +14,9 @@ import numpy as np
 from territory_opt.solvers.blame import RowBlame
 from territory_opt.solvers.certificate import reduced_prices
 from territory_opt.solvers.crew import Crew
+from territory_opt.solvers.doubt import typical_doubt
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.move_tables import Records
-from territory_opt.solvers.near import typical_doubt
 from territory_opt.terms import Bools, Ints, Reals, ranges
 
 _MOST = 400

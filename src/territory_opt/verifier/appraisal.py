@@ -41,13 +41,10 @@ class Weighing:
     ----------
     load, part
         What is weighed.
-    capped
-        Whether single units weigh no more than the ceilings of their rows.
     """
 
     load: Load
     part: Part
-    capped: bool
 
     def by_rep(self, figures: Sequence[int], otherwise: int = 0) -> list[int]:
         """Return a figure of rows for each rep; reps without a row get the other."""
@@ -68,13 +65,13 @@ class Weighing:
         as_they_stand = len(reps) == len(self.part.row_of) and bool((np.diff(reps) == 1).all())
         return slice(None) if as_they_stand else reps, rows, first.astype(np.int64)
 
-    def weights(self, block: Block) -> tuple[Ints, Ints | None]:
-        """Return what units add to the rows of their reps, and what was cut off, if anything can be."""
+    def weight(self, block: Block) -> Ints:
+        """Return what units add to the rows of their reps. Shape (m, reps)."""
         weight = block.added(self.part.weight)
-        if bool((self.part.row_of < 0).any()):
-            weight = np.where(self.part.row_of >= 0, weight, 0)
-        if not self.capped:
-            return weight, None
+        return np.where(self.part.row_of >= 0, weight, 0) if bool((self.part.row_of < 0).any()) else weight
+
+    def cut_off(self, weight: Ints) -> tuple[Ints, Ints]:
+        """Return weights that are no more than the ceilings of their rows, and what was cut off."""
         excess = np.maximum(weight - self._ceiling, 0)
         return weight - excess, excess
 
@@ -141,7 +138,7 @@ class Appraisal:
     def __init__(
         self, said: Statement, claim: dict[str, Any], prices: Sequence[Sequence[int]], *, capped: bool
     ) -> None:
-        self.said, self.claim, self.prices = said, claim, prices
+        self.said, self.claim, self.prices, self.capped = said, claim, prices, capped
         n_reps = len(said.facts.reps)
         self._charges = [
             (charge.of, Factors([counts] * n_reps))
@@ -149,7 +146,7 @@ class Appraisal:
             if (counts := self._weight_of(charge.wish.level))
         ]
         self._weighings = [
-            (number, Weighing(load, part, capped)) for number, load in enumerate(said.loads) for part in load.parts
+            (number, Weighing(load, part)) for number, load in enumerate(said.loads) for part in load.parts
         ]
         self._priced = [(self._price(*one), self._price_beyond(one[1])) for one in self._weighings]
 
@@ -194,10 +191,11 @@ class Appraisal:
         priced = [(block.added(of), counts) for of, counts in self._charges]
         reaches = []
         for (_, weighing), (price, price_beyond) in zip(self._weighings, self._priced, strict=True):
-            weight, excess = weighing.weights(block)
-            priced.append((weight, price))
-            if excess is not None:
+            weight = weighing.weight(block)
+            if self.capped:
+                weight, excess = weighing.cut_off(weight)
                 priced.append((excess, price_beyond))
+            priced.append((weight, price))
             reaches.append(weighing.reach(weight, block.allowed))
         return Seen(_cheapest(priced, block), tuple(reaches))
 

@@ -61,7 +61,7 @@ def _check_merged(run: Run, said: Statement, ledger: Ledger) -> None:
 
 
 def _check_capped(run: Run, said: Statement, ledger: Ledger) -> None:
-    weighings = [Weighing(load, part, capped=True) for load in said.loads for part in load.parts]
+    weighings = [Weighing(load, part) for load in said.loads for part in load.parts]
     own = {entry for entries in each_block(said, partial(_cut_off, said, weighings)) for entry in entries}
     written = {
         (one["rule"], frozenset(one["accounts"]), one["rep"], one["weight"], one["ceiling"])
@@ -78,9 +78,7 @@ def _cut_off(said: Statement, weighings: Sequence[Weighing], block: Block) -> li
     found: list[_Capped] = []
     names, reps = said.facts.accounts, said.facts.reps
     for one in weighings:
-        weight, excess = one.weights(block)
-        if excess is None:
-            continue
+        weight, excess = one.cut_off(one.weight(block))
         for unit, rep in zip(*np.nonzero(block.allowed & (excess > 0)), strict=True):
             members = frozenset(names[account] for account in block.units[unit])
             ceiling = int(weight[unit, rep])
