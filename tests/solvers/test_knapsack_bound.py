@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from itertools import product
 from math import ceil, inf
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from territory_opt.solvers import knapsack_bound
 from territory_opt.solvers.certificate import certify, loads_of, pricing_of
+from territory_opt.solvers.charges import Charges
 from territory_opt.solvers.crew import Crew
+from territory_opt.solvers.gap_parts import GapParts
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.knapsack_bound import KnapsackBound
 from territory_opt.solvers.levels import solve_levels
-from territory_opt.solvers.row_cost import RowCost
+from territory_opt.solvers.row_cost import RowCost, row_costs
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model
 from tests.solvers.instances import assignment, field_sales, judge_of, random_assignment
@@ -27,9 +31,9 @@ def proven(judge: Judge, owner: Ints, budget: Budget | None = None, workers: int
         return KnapsackBound(judge, owner, crew).proven(budget or Budget(None))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(model=models(), data=st.data())
-def test_no_plan_is_below_the_bound_whatever_the_prices(model: Model, data: st.DataObject) -> None:
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(model=models(), all_large=st.booleans(), data=st.data())
+def test_no_plan_is_below_the_bound_whatever_the_prices(model: Model, all_large: bool, data: st.DataObject) -> None:
     plans = [owner for owner in all_plans(model) if model.violation(owner) == 0]
     assume(plans)
     owner = data.draw(st.sampled_from(plans))
@@ -40,7 +44,9 @@ def test_no_plan_is_below_the_bound_whatever_the_prices(model: Model, data: st.D
     proof = certify(model, level, caps, prices, [abs(data.draw(price)) for _ in caps])
     within = [model.cost(one) for one in plans]
     least = min(cost[level] for cost in within if all(have <= cap for have, cap in zip(cost, caps, strict=False)))
-    assert proof.bound <= proven(Judge(model, caps, proof), owner) <= least
+    judge, share = Judge(model, caps, proof), 0.0 if all_large else 0.25
+    with patch.object(knapsack_bound, "_LARGE", share), patch.object(knapsack_bound, "_STAKE", 0.4 * share):
+        assert proof.bound <= proven(judge, owner) <= least
 
 
 @pytest.mark.parametrize("seed", range(1, 12))
@@ -59,8 +65,8 @@ def test_what_reps_cost_adds_up_to_the_gap(seed: int) -> None:
     judge = judge_of(random_assignment(40, 6, seed))
     owner = solve_levels(judge.model, budget=Budget(None, 0.5)).owner
     assert owner is not None
-    with Crew(1) as crew:
-        parts = KnapsackBound(judge, owner, crew).values()
+    gap = GapParts(judge, owner)
+    parts = gap.values(Charges.of(judge.model.pairs, gap.pricing.reduced))
     total = float(pricing_of(judge.model, judge.certificate).total)
     assert (parts >= 0).all()
     assert parts.sum() == pytest.approx(judge.model.cost(owner)[0] * 2.0**judge.certificate.shift - total, rel=1e-9)
@@ -73,6 +79,44 @@ def test_a_bound_worked_out_by_hand() -> None:
     proof = certify(model, 0, (), [np.array([10 / 6, 0])], [])
     assert proof.bound == ceil(10 / 6)
     assert proven(Judge(model, (), proof), np.array([0, 1])) == 10
+
+
+def large_unit() -> tuple[Judge, Ints]:
+    """Unit 0 fills A or B, and either of them must then give two units away for ten each; C has room for them alone."""
+    costs = np.array([[0, 0, 100], [0, 90, 10], [0, 90, 10], [90, 0, 10], [90, 0, 10]])
+    uses = np.repeat(np.array([8, 5, 5, 5, 5])[:, None], 3, axis=1)
+    model = assignment(costs, uses, np.array([10, 10, 100]))
+    return Judge(model, (), certify(model, 0, (), [np.zeros(3)], [])), np.array([0, 2, 2, 1, 1])
+
+
+def test_a_large_unit_costs_what_leaves_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge, owner = large_unit()
+    assert judge.standing(owner).broken == 0
+    assert judge.certificate.bound == 0
+    # Half of what the two cost elsewhere is charged where they leave.
+    assert proven(judge, owner) == 10
+    monkeypatch.setattr(knapsack_bound, "_LARGE", 1.1)
+    assert proven(judge, owner) == 0
+
+
+def test_a_cap_limits_what_any_one_row_may_hold() -> None:
+    model = field_sales(60, 4)
+    limits, cheap = model.duals[0].limits, 30_000
+    nothing = [np.zeros(len(load.limits)) for load in loads_of(model)]
+
+    def reach(cap: int) -> list[tuple[int, int]]:
+        proof: Certificate = certify(model, 1, (cap,), nothing, [1e-3])
+        rows = [cost for row, cost in row_costs(model, proof) if row < 4]
+        ends = [
+            (row.lo - sum(one.length for one in row.below), row.hi + sum(one.length for one in row.above))
+            for row in rows
+        ]
+        return ends
+
+    room_lo, room_hi = cheap // limits.price_lo, cheap // limits.price_hi
+    by_hand = zip((limits.soft_lo - room_lo).tolist(), (limits.soft_hi + room_hi).tolist(), strict=True)
+    assert reach(cheap) == list(by_hand)
+    assert reach(10**12) == list(zip(limits.hard_lo.tolist(), limits.hard_hi.tolist(), strict=True))
 
 
 def test_it_proves_half_of_the_gap_and_the_same_with_any_number_of_workers() -> None:

@@ -110,7 +110,7 @@ def appraise(
             if own is not None:
                 at, row, amount = duals.entries.between(first, after)
                 _add(reduced[first:after], at - first, own[row] * amount)
-    cheapest = _cheapest(model, reduced)
+    cheapest = cheapest_prices(model, reduced)
     for first, after in model.pairs.blocks():
         reduced[first:after] -= cheapest[model.pairs.unit[first:after]]
     return Pricing(reduced, cheapest, exact_sum(cheapest[model.pairs.open]) + slack)
@@ -156,7 +156,8 @@ def reduced_prices(model: Model, certificate: Certificate) -> Ints:
     return pricing_of(model, certificate).reduced
 
 
-def _cheapest(model: Model, price: Ints) -> Ints:
+def cheapest_prices(model: Model, price: Ints) -> Ints:
+    """Return the price of each unit's cheapest pair, 0 for units that nobody may own. Shape (units,)."""
     cheapest = np.zeros(model.n_units, np.int64)
     if len(price):
         cheapest[model.pairs.open] = np.minimum.reduceat(price, model.pairs.start[:-1][model.pairs.open])

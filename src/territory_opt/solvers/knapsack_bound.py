@@ -15,21 +15,19 @@ prices of units can be found, `territory_opt.solvers.set_bound` proves more by t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
 
-from territory_opt.solvers.certificate import pricing_of
+from territory_opt.solvers.certificate import LARGEST_PRICE
+from territory_opt.solvers.charges import Charges
 from territory_opt.solvers.cpsat import solve_linear
 from territory_opt.solvers.crew import Crew
-from territory_opt.solvers.doubt import cheapest_pairs, second_cheapest
+from territory_opt.solvers.gap_parts import GapParts
 from territory_opt.solvers.judge import Judge
-from territory_opt.solvers.linear import LinearProgram
-from territory_opt.solvers.row_cost import Pieces, row_costs
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Reals
+from territory_opt.terms import Bools, Ints, Reals
 
 _WORK = 0.05
 """Deterministic seconds that CP-SAT may take for a rep: nearly all that it proves at all it proves by then."""
@@ -46,33 +44,11 @@ _WORTH_IT = 0.01
 _STEP = 0.25
 """How much of what a unit costs elsewhere is moved in the first round; in the k-th round a k-th of it."""
 
-_DIGITS = 40
-"""Binary digits of what a rep costs in the plan; more slow CP-SAT down and prove no more."""
+_LARGE = 0.25
+"""A unit is large if it is such a part of what its owner holds in any of her rows."""
 
-_NOWHERE = 2**62
-"""What a unit costs elsewhere if nobody else may own it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Knapsack:
-    """What one rep may own, as a program.
-
-    Attributes
-    ----------
-    program
-        A group of columns for each unit: her own pair, if any, and not owning it, if that is possible.
-    units
-        The units that she may own, one for each group. Shape (k,).
-    most
-        What she costs in the plan: what costs more is left out.
-    short
-        So many binary digits all costs are short of.
-    """
-
-    program: LinearProgram
-    units: Ints
-    most: int
-    short: int
+_STAKE = 0.1
+"""The part of the gap that must stand with a large unit's owner for its charge to be found by itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +70,12 @@ class Proof:
     work: float
 
 
+def _total(proofs: list[Proof]) -> int:
+    return sum(one.least for one in proofs)
+
+
 class KnapsackBound:
-    """The parts of a level's gap, rep by rep.
+    """The bound of a level that all reps prove together, each by herself.
 
     Parameters
     ----------
@@ -106,109 +86,110 @@ class KnapsackBound:
 
     Attributes
     ----------
-    home
-        The rep of each unit's cheapest pair, −1 for units that nobody may own. Shape (units,).
-    elsewhere
-        What each unit costs elsewhere at least, scaled. Shape (units,).
-    leave
-        What of it is charged to the home if the unit leaves. Shape (units,).
+    parts
+        Of the plan's gap.
+    charges
+        What each unit's home pays if it leaves.
     """
 
     def __init__(self, judge: Judge, owner: Ints, crew: Crew, seed: int = 0) -> None:
-        self.judge, self.model, self.joined = judge, judge.model, judge.joined
-        self._crew, self._seed = crew, seed
-        self._owner = owner
-        self._pricing, self._one = pricing_of(judge.model, judge.certificate), 1 << judge.certificate.shift
-        self._cost_of = dict(row_costs(judge.model, judge.certificate))
-        rep_of_row = self.joined.rep_of_row()
-        self._rows_of: list[list[int]] = [[] for _ in range(self.model.n_reps)]
-        for row in self._cost_of:
-            if rep_of_row[row] >= 0:
-                self._rows_of[int(rep_of_row[row])].append(row)
-        self._pairs_of = self.model.pairs.by_rep()
-        pairs, cheapest = self.model.pairs, cheapest_pairs(self.model.pairs, self._pricing.reduced)
-        self.home = np.full(pairs.n_units, -1, np.int64)
-        self.home[pairs.unit[cheapest]] = pairs.rep[cheapest]
-        self.elsewhere = second_cheapest(pairs, self._pricing.reduced, _NOWHERE)
-        self.leave = np.where(self.elsewhere == _NOWHERE, _NOWHERE, self.elsewhere // 2)
+        self.parts = GapParts(judge, owner)
+        self.charges = Charges.of(judge.model.pairs, self.parts.pricing.reduced)
+        self._crew, self._seed, self._one = crew, seed, 1 << judge.certificate.shift
 
     def proven(self, budget: Budget) -> int:
         """Return the best bound of a few rounds, in quanta: at least what the prices alone prove."""
-        enough, best = int(_WORTH_IT * self.values().sum()), 0
-        for number in range(1, _ROUNDS + 1):
-            proofs = self._proofs(budget)
-            total = sum(one.least for one in proofs)
-            gained, best = total - best, max(total, best)
-            if gained <= enough or budget.over:
-                break
-            self._move_charges(proofs, _STEP / number)
-        return ceil((self._pricing.total + best) / self._one)
+        proofs, enough = self._proofs(budget), int(_WORTH_IT * self._values().sum())
+        gained, number = _total(proofs), 1
+        while gained > enough and number < _ROUNDS and not budget.over:
+            before = self.charges
+            self.charges = before.moved([one.owned for one in proofs], _STEP / number)
+            then = self._proofs(budget)
+            gained, number = _total(then) - _total(proofs), number + 1
+            if gained > 0:
+                proofs = then
+            else:
+                self.charges = before
+        proofs = self._with_large(proofs, budget)
+        return ceil((self.parts.pricing.total + max(_total(proofs), 0)) / self._one)
 
-    def values(self) -> Reals:
+    def _values(self) -> Reals:
         """Return what each rep costs in the plan, scaled. Shape (reps,)."""
-        units = np.flatnonzero(self._owner >= 0)
-        mine, home, leave = self._owner[units], self.home[units], self.leave[units]
-        charged = np.where(mine == home, 0, leave)
-        n, reduced = self.model.n_reps, self._pricing.reduced[self.joined.pairs_of(self._owner)]
-        values: Reals = np.bincount(mine, reduced - charged, n) + np.bincount(home, charged, n) + self._of_rows
-        return values
-
-    @cached_property
-    def _of_rows(self) -> Reals:
-        """What each rep's rows cost in the plan, however units are charged. Shape (reps,)."""
-        load = self.joined.loads(self._owner).tolist()
-        return np.array([sum(self._cost_of[row].at(load[row]) for row in own) for own in self._rows_of], float)
-
-    def knapsack(self, rep: int, most: int) -> Knapsack:
-        """Write the program of a rep, who costs so much in the plan."""
-        short = max(most.bit_length() - _DIGITS, 0)
-        at, pairs = self._pairs_of[rep], self.model.pairs
-        here = self.home[pairs.unit[at]] == rep
-        cost = self._pricing.reduced[at] - np.where(here, 0, self.leave[pairs.unit[at]])
-        kept = cost <= most
-        at, cost, units = at[kept], cost[kept], pairs.unit[at[kept]]
-        away = np.where(here[kept], self.leave[units], 0)
-        ways = 1 + (away <= most)
-        groups = np.concatenate([[0], np.cumsum(ways)]).astype(np.int64)
-        obj = np.zeros(groups[-1], np.int64)
-        obj[groups[:-1]] = cost >> short
-        obj[groups[:-1][ways > 1] + 1] = away[ways > 1] >> short
-        rows = np.array(self._rows_of[rep], np.int64)
-        which, row, weight = self.joined.entries_of(at)
-        own = np.isin(row, rows)
-        pieces = Pieces.of([self._cost_of[row] for row in rows.tolist()], most >> short, short)
-        entries = np.searchsorted(rows, row[own]), groups[which[own]], weight[own]
-        return Knapsack(pieces.program(groups, obj, entries), units, most, short)
+        return self.parts.values(self.charges)
 
     def _proofs(self, budget: Budget) -> list[Proof]:
         """Prove what each rep costs at least, in equal parts of what is left, be it seconds or work."""
-        work = min(_WORK, budget.left / self.model.n_reps)
-        values = self.values().tolist()
+        work = min(_WORK, budget.left / self.parts.model.n_reps)
+        values = self._values().tolist()
         jobs = [self._crew.submit(self._proof, rep, int(value), work, budget) for rep, value in enumerate(values)]
         proofs = [job.result() for job in jobs]
         budget.spend(sum(one.work for one in proofs))
         return proofs
 
     def _proof(self, rep: int, value: int, work: float, budget: Budget) -> Proof:
-        if value <= 0 or budget.over:
-            return Proof(0, np.flatnonzero(self.home == rep), 0.0)
-        one = self.knapsack(rep, value)
+        one = self.parts.knapsack(rep, value, self.charges)
+        if value <= one.lowest or budget.over:
+            return Proof(one.lowest, np.flatnonzero(self.charges.home == rep), 0.0)
         seconds, work = budget.limits(work)
         found = solve_linear(
             one.program, seconds=seconds, work=work, seed=self._seed, signal=budget.signal, presolve=False
         )
-        least = one.most if found.status == "infeasible" else min(max(found.bound or 0, 0) << one.short, one.most)
-        owned = np.flatnonzero(self.home == rep) if found.x is None else one.units[found.x[one.program.groups[:-1]] > 0]
+        least = one.lowest if found.bound is None else max(found.bound << one.short, one.lowest)
+        least = one.most if found.status == "infeasible" else min(least, one.most)
+        owned = (
+            np.flatnonzero(self.charges.home == rep)
+            if found.x is None
+            else one.units[found.x[one.program.groups[:-1]] > 0]
+        )
         return Proof(least, owned, found.work + _WORK_OF_WRITING)
 
-    def _move_charges(self, proofs: list[Proof], step: float) -> None:
-        """Make leaving dearer for units that nobody takes, and cheaper for those that are taken without leaving."""
-        stays, taken = np.zeros(self.model.n_units, np.int64), np.zeros(self.model.n_units, np.int64)
-        for rep, one in enumerate(proofs):
-            home = self.home[one.owned] == rep
-            stays[one.owned[home]] += 1
-            taken[one.owned[~home]] += 1
-        can = self.elsewhere < _NOWHERE
-        moved = self.leave[can] + step * (1 - stays - taken)[can] * self.elsewhere[can]
-        # Never more than the unit costs elsewhere, not even by what a float loses: no part may be negative.
-        self.leave[can] = np.minimum(np.maximum(moved, 0).astype(np.int64), self.elsewhere[can])
+    def _with_large(self, proofs: list[Proof], budget: Budget) -> list[Proof]:
+        """Return proofs at charges for large units one by one, as long as much is unproven with their owners."""
+        left = (self.parts.owner >= 0) & self.charges.can_leave & (self.parts.part_of_row >= _LARGE)
+        while not budget.over and (unit := self._at_stake(proofs, left)) is not None:
+            left[unit] = False
+            proofs = self._charged_fully(unit, proofs, budget) or proofs
+        return proofs
+
+    def _at_stake(self, proofs: list[Proof], large: Bools) -> int | None:
+        """Return the large unit with whose owner most is unproven; None if that is little.
+
+        Prices share such a unit out among many reps. Whole, it costs its new owner more than its price: her rows
+        overflow, or her other units have to leave.
+        """
+        unproven = np.maximum(self._values() - np.array([one.least for one in proofs], float), 0.0)
+        stake = np.where(large, unproven[self.parts.owner], 0.0)
+        if not stake.any() or stake.max() < _STAKE * unproven.sum():
+            return None
+        return int(np.argmax(np.where(stake == stake.max(), self.parts.part_of_row, 0.0)))
+
+    def _charged_fully(self, unit: int, proofs: list[Proof], budget: Budget) -> list[Proof] | None:
+        """Charge for a unit what owning it costs the rep whom it suits best; None if that proves no more.
+
+        Proven again at a charge beyond all that is open, every rep tells what she costs with the unit; before, what she
+        costs without it. The two proofs together are one at any charge between.
+        """
+        before = int(self.charges.leave[unit])
+        beyond = min(before + int(self._values().sum()), LARGEST_PRICE)
+        cheap, self.charges = self.charges, self.charges.raised(unit, beyond)
+        after = self._proofs(budget)
+        # The home pays the charge if she does not have the unit, others are spared it if they have.
+        pays = [1 if rep == self.charges.home[unit] else -1 for rep in range(len(proofs))]
+        both = list(zip(pays, proofs, after, strict=True))
+
+        def least_at(charge: int) -> list[int]:
+            return [
+                min(
+                    max(one.least, other.least),
+                    max(one.least - sign * before, other.least - sign * beyond) + sign * charge,
+                )
+                for sign, one, other in both
+            ]
+
+        turns = [other.least - one.least + (before if sign > 0 else beyond) for sign, one, other in both]
+        charge = max((min(turn, beyond) for turn in turns), key=lambda turn: sum(least_at(turn)))
+        if sum(least_at(charge)) <= _total(proofs):
+            self.charges = cheap
+            return None
+        self.charges = cheap.raised(unit, charge)
+        return [replace(one, least=least) for one, least in zip(proofs, least_at(charge), strict=True)]

@@ -17,7 +17,7 @@ from territory_opt.solvers.exact import close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.knapsack_bound import KnapsackBound
-from territory_opt.solvers.method import EXACT_PAIRS
+from territory_opt.solvers.method import EXACT_PAIRS, OPEN_PAIRS
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import assemble
 from territory_opt.solvers.progress import Progress
@@ -101,6 +101,7 @@ class LevelRun:
     ) -> None:
         self.whole, self.model, self.level, self.caps, self.budget = whole, whole.model, level, caps, budget
         self.bound_solver: int | None = None
+        self._of_sets: int | None = None
         self.ahead: Certificate | None = None
         self.owner: Ints | None = None
         self.attempt: Ints | None = None
@@ -152,7 +153,8 @@ class LevelRun:
             if dives:
                 self._dive()
             if self.owner is None or not dives:
-                self._search_for(_SHARE_OF_START, start, self._patience())
+                self._search_for_a_start(start)
+                self._prove()
             return self._exact()
         if self.whole.start.owner is None and len(self.model.pairs) > EXACT_PAIRS:
             start = self._annealed()
@@ -197,7 +199,8 @@ class LevelRun:
         dives = Dives(self.judge, self.owner, self.whole.executor, part, self.whole.seed)
         dives.look()
         if self.model.pairs.whole:
-            self._believe(set_bound(self.judge, dives, part, self.standing.cost))
+            self._of_sets = set_bound(self.judge, dives, part, self.standing.cost)
+            self._believe(self._of_sets)
             self._report("improve")
         dives.begin(self._taken)
         dives.run(self._enough, self._taken, _IDLE_DIVES)
@@ -227,9 +230,7 @@ class LevelRun:
 
     def _little_is_open(self) -> bool:
         """Tell whether the prices leave so few pairs open that one model can be proven."""
-        return (
-            self.owner is not None and len(open_view(self.judge, self.owner, self.standing.cost).pairs) <= EXACT_PAIRS
-        )
+        return self.owner is not None and len(open_view(self.judge, self.owner, self.standing.cost).pairs) <= OPEN_PAIRS
 
     def _beginning(self) -> Ints:
         """Return the plan to search from: the given one, or what the level above made of it; else the prices' own."""
@@ -267,6 +268,14 @@ class LevelRun:
         self._search(start, part, patience)
         self.budget.spend(part.worked)
 
+    def _search_for_a_start(self, start: Ints) -> None:
+        """Look for a plan that closes pairs for the exact solver; while many stay open, as long as there is time."""
+        part = self.budget.part(_SHARE_OF_START)
+        self._search(start, part, self._patience())
+        if self.owner is not None and not self._little_is_open():
+            self._search(self.owner, part)
+        self.budget.spend(part.worked)
+
     def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
         """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
         if self.owner is not None and self.judge.standing(start).broken > 0:
@@ -293,7 +302,8 @@ class LevelRun:
                 self._hasten(start)
             return "unknown" if self.owner is None else "feasible"
         near = self.budget.slack(max(self._bound, 0), self._one_unit)
-        solver = self.whole.solver(self.budget, near, self.bound_solver)
+        # CP-SAT is not told of the knapsack bound: as a limit of the objective it makes it slower.
+        solver = self.whole.solver(self.budget, near, self._of_sets)
         answer = close(self.judge, start, self.judge.standing(start), solver)
         self.budget.spend(answer.work)
         if self.model.pairs.whole:

@@ -12,6 +12,9 @@ Method = Literal["auto", "exact", "mip", "hybrid"]
 EXACT_PAIRS = 4000
 """With so many pairs or fewer, ``auto`` solves each level as a whole; with more, neighbourhood by neighbourhood."""
 
+OPEN_PAIRS = 3000
+"""With so many pairs left open by prices or fewer, one model of them may be proven; with more it hardly ever is."""
+
 TIGHT_PAIRS = 8000
 """The same where reps own few units each: prices prove little there, and single moves find little."""
 

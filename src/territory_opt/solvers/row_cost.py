@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from territory_opt.solvers.certificate import Certificate, loads_and_duals, weight_of
+from territory_opt.solvers.certificate import Certificate, cheapest_prices, exact_sum, loads_and_duals, weight_of
+from territory_opt.solvers.joined import pair_costs
 from territory_opt.solvers.linear import LinearProgram
 from territory_opt.terms import Ints, Model
 
@@ -39,7 +40,7 @@ class RowCost:
     above: tuple[Piece, ...]
 
     @classmethod
-    def of(cls, limits: tuple[int, int, int, int, int, int], weight: int, price: int) -> RowCost:
+    def of(cls, limits: tuple[int, ...], weight: int, price: int) -> RowCost:
         """Return weight × cost − price × load of a row, less its least within finite hard limits."""
         hard_lo, hard_hi, soft_lo, soft_hi, price_lo, price_hi = limits
         first, last = sorted((soft_lo, soft_hi))
@@ -69,16 +70,33 @@ def _charge(pieces: Sequence[Piece], outside: int) -> int:
 def row_costs(model: Model, proof: Certificate) -> Iterator[tuple[int, RowCost]]:
     """Yield what each row costs at a certificate's prices, by its number among the rows of all Loads.
 
-    Rows of which only the dearest counts have no cost of their own and are passed over.
+    Rows of upper levels reach as far as these levels' caps let one of them alone. Rows of which only the dearest counts
+    have no cost of their own and are passed over.
     """
+    rooms = _rooms(model, proof)
     first = 0
     for (load, duals), prices in zip(loads_and_duals(model), proof.prices, strict=True):
         weight = weight_of(load.level, proof.level, proof.shift, proof.level_prices)
         limits = duals.limits
         if limits.join == "sum" or weight == 0:
             for row, (one, price) in enumerate(zip(limits.rows(), prices.tolist(), strict=True), first):
-                yield row, RowCost.of(one, weight, price)
+                within = one if load.level >= proof.level else _within(one, rooms[load.level])
+                yield row, RowCost.of(within, weight, price)
         first += len(prices)
+
+
+def _rooms(model: Model, proof: Certificate) -> list[int]:
+    """Return what each upper level's cap leaves for any one row, if each unit has its cheapest pair there."""
+    of_pairs = pair_costs(model, proof.level)
+    return [cap - int(exact_sum(cheapest_prices(model, of_pairs[k]))) for k, cap in enumerate(proof.caps)]
+
+
+def _within(limits: tuple[int, ...], room: int) -> tuple[int, ...]:
+    """Return a row's limits, the hard ones no further out than where it costs so much."""
+    hard_lo, hard_hi, soft_lo, soft_hi, price_lo, price_hi = limits
+    lo = max(hard_lo, soft_lo - room // price_lo) if price_lo > 0 else hard_lo
+    hi = min(hard_hi, soft_hi + room // price_hi) if price_hi > 0 else hard_hi
+    return lo, hi, soft_lo, soft_hi, price_lo, price_hi
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,81 @@
+"""Charges: which part of what a unit costs away from home is the home's to pay, and which part its new owner's.
+
+A unit's home is the rep of its cheapest pair. If it leaves, the home pays the charge, and whoever takes it pays so much
+less. Whatever the charges are, the two add up to what the unit costs elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from territory_opt.solvers.doubt import cheapest_pairs, second_cheapest
+from territory_opt.terms import Bools, Ints, Pairs
+
+_NOWHERE = 2**62
+"""What a unit costs elsewhere if nobody else may own it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Charges:
+    """What each unit's home pays if the unit leaves.
+
+    Attributes
+    ----------
+    home
+        The rep of each unit's cheapest pair, −1 for units that nobody may own. Shape (units,).
+    elsewhere
+        What each unit costs elsewhere at least, scaled like prices. Shape (units,).
+    leave
+        What is charged to the home: of most units no more than that. Shape (units,).
+    """
+
+    home: Ints
+    elsewhere: Ints
+    leave: Ints
+
+    @classmethod
+    def of(cls, pairs: Pairs, reduced: Ints) -> Charges:
+        """Charge half of what each unit costs elsewhere, by the price of each pair above its unit's cheapest."""
+        cheapest = cheapest_pairs(pairs, reduced)
+        home = np.full(pairs.n_units, -1, np.int64)
+        home[pairs.unit[cheapest]] = pairs.rep[cheapest]
+        elsewhere = second_cheapest(pairs, reduced, _NOWHERE)
+        return cls(home, elsewhere, np.where(elsewhere < _NOWHERE, elsewhere // 2, _NOWHERE))
+
+    @property
+    def can_leave(self) -> Bools:
+        """Whether somebody else than its home may own a unit. Shape (units,)."""
+        return self.elsewhere < _NOWHERE
+
+    def spared(self, units: Ints, reps: Ints | int) -> Ints:
+        """Return what owners need not pay of some units' prices: nothing at home, else what the home pays."""
+        return np.where(self.home[units] == reps, 0, self.leave[units])
+
+    def wanted(self, owned: Sequence[Ints]) -> Ints:
+        """Return how many reps would own each unit, given what each of them would. Shape (units,)."""
+        return np.bincount(np.concatenate(owned), minlength=len(self.home))
+
+    def moved(self, owned: Sequence[Ints], step: float) -> Charges:
+        """Make leaving dearer for units that nobody takes, and cheaper for those that are taken without leaving.
+
+        Parameters
+        ----------
+        owned
+            What each rep would own.
+        step
+            How much of what units cost elsewhere is moved.
+        """
+        can, leave = self.can_leave, self.leave.copy()
+        moved = leave[can] + step * (1 - self.wanted(owned))[can] * self.elsewhere[can]
+        # Never more than the unit costs elsewhere, not even by what a float loses: no part may be negative.
+        leave[can] = np.minimum(np.maximum(moved, 0).astype(np.int64), self.elsewhere[can])
+        return replace(self, leave=leave)
+
+    def raised(self, unit: int, charge: int) -> Charges:
+        """Charge so much for a unit, be it more than it costs elsewhere: it may cost its owner more than its price."""
+        leave = self.leave.copy()
+        leave[unit] = charge
+        return replace(self, leave=leave)
