@@ -105,13 +105,9 @@ def test_a_cap_limits_what_any_one_row_may_hold() -> None:
     nothing = [np.zeros(len(load.limits)) for load in loads_of(model)]
 
     def reach(cap: int) -> list[tuple[int, int]]:
-        proof: Certificate = certify(model, 1, (cap,), nothing, [1e-3])
-        rows = [cost for row, cost in row_costs(model, proof) if row < 4]
-        ends = [
-            (row.lo - sum(one.length for one in row.below), row.hi + sum(one.length for one in row.above))
-            for row in rows
-        ]
-        return ends
+        rows = [cost for row, cost in row_costs(model, certify(model, 1, (cap,), nothing, [1e-3])) if row < 4]
+        lengths = [[sum(one.length for one in side) for side in (row.below, row.above)] for row in rows]
+        return [(row.lo - below, row.hi + above) for row, (below, above) in zip(rows, lengths, strict=True)]
 
     room_lo, room_hi = cheap // limits.price_lo, cheap // limits.price_hi
     by_hand = zip((limits.soft_lo - room_lo).tolist(), (limits.soft_hi + room_hi).tolist(), strict=True)
