@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from scipy.sparse import random_array
 
 from territory_opt.quantities import Quantum
 from territory_opt.solvers import choices as choices_module
+from territory_opt.solvers import level_run
 from territory_opt.solvers.anneal import anneal
 from territory_opt.solvers.choices import CompiledChoices, PlainChoices
 from territory_opt.solvers.joined import Joined
@@ -170,6 +172,24 @@ def test_the_method_is_chosen_by_size_and_tightness_and_says_why() -> None:
     assert (many.method, many.as_a_whole) == ("hybrid", False)
     assert many.why == "6,000 candidate pairs are too many for one model"
     assert choose_method("mip", large).why == "as asked for"
+
+
+@pytest.mark.parametrize(("most", "searches"), [(0, 2), (10_000, 1)])
+def test_before_one_model_the_search_goes_on_while_many_pairs_are_open(
+    most: int, searches: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, search = [], level_run.Search
+
+    def counted(*known: Any) -> Any:
+        begun.append(known)
+        return search(*known)
+
+    monkeypatch.setattr(level_run, "OPEN_PAIRS", most)
+    monkeypatch.setattr(level_run, "Search", counted)
+    found = solve_levels(random_assignment(70, 10, seed=1), budget=Budget(None, 3.0))
+    assert found.how is not None
+    assert found.how.method == "exact"
+    assert len(begun) == searches
 
 
 def test_small_models_are_solved_without_the_compiler() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import inf
 
 from territory_opt.model.plan import Status
 from territory_opt.solvers.certificate import Certificate, no_certificate
@@ -17,6 +16,7 @@ from territory_opt.solvers.exact import close, open_view
 from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.knapsack_bound import KnapsackBound
+from territory_opt.solvers.known import Known
 from territory_opt.solvers.method import EXACT_PAIRS, OPEN_PAIRS
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import assemble
@@ -61,11 +61,6 @@ _MOMENT = 0.5
 _ENDLESS = 2**30
 """A patience that only the budget ends."""
 
-_FINE = 20
-"""An upper level is near enough when its gap is this small a part of its tolerance."""
-
-_NOTHING_YET = Standing(inf, 0)
-
 
 def _keeps_all(standing: Standing) -> bool:
     """Tell whether a plan keeps all hard limits and caps."""
@@ -77,15 +72,11 @@ class LevelRun:
 
     Attributes
     ----------
-    owner
-        The best plan that may be delivered; None while there is none.
-    standing
-        How it stands.
+    known
+        The best plan and the best bounds so far.
     ahead
         The next level's prices under a cap guessed from this level's bound: they make the start of this level a plan
         that the next one likes too.
-    bound_solver
-        What CP-SAT says the level costs at least, of the whole or of each rep's sets; None if it was not asked.
     attempt
         Where the last search stopped, whether that plan may be delivered or not; None before any.
     """
@@ -100,17 +91,15 @@ class LevelRun:
         ahead: Certificate | None,
     ) -> None:
         self.whole, self.model, self.level, self.caps, self.budget = whole, whole.model, level, caps, budget
-        self.bound_solver: int | None = None
         self._of_sets: int | None = None
         self.ahead: Certificate | None = None
-        self.owner: Ints | None = None
         self.attempt: Ints | None = None
-        self.standing = _NOTHING_YET
         proof = self._unpriced() if self._at_aim(owner) else self._price(ahead)
         self.judge = Judge(self.model, caps, proof, self.ahead)
-        for known in (owner, whole.start.owner):
-            if known is not None:
-                self._offer(known)
+        self.known = Known(self.judge, whole.start.aim(level), budget)
+        for plan in (owner, whole.start.owner):
+            if plan is not None:
+                self.known.offer(plan)
         self._report("prices")
 
     def _at_aim(self, owner: Ints | None) -> bool:
@@ -142,17 +131,17 @@ class LevelRun:
         return certificate
 
     def solve(self) -> Status:
-        """Find the best plan that the budget allows; `owner` stays None if none keeps the hard limits."""
+        """Find the best plan that the budget allows; `known.owner` stays None if none keeps the hard limits."""
         start = self._beginning()
-        self._offer(start)
-        if self._reached_aim(self.standing):
+        self.known.offer(start)
+        if self.known.reaches_aim(self.known.standing):
             return "feasible"
         dives = suit_dives(self.judge)
         if self.whole.how.as_a_whole:
             # A good plan closes pairs for the exact solver, and stands if time runs out.
             if dives:
                 self._dive()
-            if self.owner is None or not dives:
+            if self.known.owner is None or not dives:
                 self._search_for_a_start(start)
                 self._prove()
             return self._exact()
@@ -161,16 +150,16 @@ class LevelRun:
         if dives:
             self._search_for(_SHARE_BEFORE_DIVES, start)
             self._dive()
-            start = start if self.owner is None else self.owner
+            start = start if self.known.owner is None else self.known.owner
         self._search_for(1.0 - _SHARE_OF_PROOF, start)
-        if self.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
+        if self.known.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
             return "unknown"
-        if self.owner is not None and self.budget.over:
+        if self.known.owner is not None and self.budget.over:
             return "feasible"
-        if self.owner is None or self._little_is_open():
+        if self.known.owner is None or self._little_is_open():
             return self._exact()
         self._prove()
-        self._search(self.owner, self.budget)
+        self._search(self.known.owner, self.budget)
         return "feasible"
 
     def insist(self, budget: Budget) -> Status:
@@ -180,7 +169,7 @@ class LevelRun:
             return self._exact()
         start = self.judge.priced_plan() if self.attempt is None else self.attempt
         self._searched(start, budget, _keeps_all, _ENDLESS)
-        return "unknown" if self.owner is None else "feasible"
+        return "unknown" if self.known.owner is None else "feasible"
 
     def _annealed(self) -> Ints:
         """Return the annealed start, or the plan of the level above if that is better here."""
@@ -190,47 +179,41 @@ class LevelRun:
             self.judge, self.ahead, part, self.whole.executor, self.whole.seed, lambda: self._report("construct")
         )
         self.budget.spend(part.worked)
-        self._offer(start)
-        return start if self.owner is None or self.judge.standing(start).broken > 0 else self.owner
+        self.known.offer(start)
+        return start if self.known.owner is None or self.judge.standing(start).broken > 0 else self.known.owner
 
     def _dive(self) -> None:
         """Put plans together from whole territories."""
         part = self.budget.part(_SHARE_OF_DIVES)
-        dives = Dives(self.judge, self.owner, self.whole.executor, part, self.whole.seed)
+        dives = Dives(self.judge, self.known.owner, self.whole.executor, part, self.whole.seed)
         dives.look()
         if self.model.pairs.whole:
-            self._of_sets = set_bound(self.judge, dives, part, self.standing.cost)
-            self._believe(self._of_sets)
+            self._of_sets = set_bound(self.judge, dives, part, self.known.standing.cost)
+            self.known.believe(self._of_sets)
             self._report("improve")
         dives.begin(self._taken)
-        dives.run(self._enough, self._taken, _IDLE_DIVES)
+        dives.run(self.known.is_enough, self._taken, _IDLE_DIVES)
         self.budget.spend(part.worked)
 
     def _prove(self) -> None:
         """Prove more than prices can, rep by rep."""
-        if self.owner is None or not self.model.pairs.whole or self._enough(self.standing):
+        if self.known.owner is None or not self.model.pairs.whole or self.known.is_enough(self.known.standing):
             return
-        self._believe(KnapsackBound(self.judge, self.owner, self.whole.executor, self.whole.seed).proven(self.budget))
+        self.known.believe(
+            KnapsackBound(self.judge, self.known.owner, self.whole.executor, self.whole.seed).proven(self.budget)
+        )
         self._report("exact")
 
-    def _believe(self, bound: int | None) -> None:
-        """Keep what CP-SAT says the level costs at least, if it is more than it said before."""
-        if bound is not None and (self.bound_solver is None or bound > self.bound_solver):
-            self.bound_solver = bound
-
-    @property
-    def _bound(self) -> int:
-        """The better of the bounds."""
-        certified = self.judge.certificate.bound
-        return certified if self.bound_solver is None else max(certified, self.bound_solver)
-
     def _taken(self, owner: Ints) -> None:
-        self._offer(owner)
+        self.known.offer(owner)
         self._report("improve")
 
     def _little_is_open(self) -> bool:
         """Tell whether the prices leave so few pairs open that one model can be proven."""
-        return self.owner is not None and len(open_view(self.judge, self.owner, self.standing.cost).pairs) <= OPEN_PAIRS
+        return (
+            self.known.owner is not None
+            and len(open_view(self.judge, self.known.owner, self.known.standing.cost).pairs) <= OPEN_PAIRS
+        )
 
     def _beginning(self) -> Ints:
         """Return the plan to search from: the given one, or what the level above made of it; else the prices' own."""
@@ -238,100 +221,76 @@ class LevelRun:
             return self.judge.priced_plan()
         # A plan that only needs repair is nearer to good than what the level above left without a look at this one.
         broken = self.judge.standing(self.whole.start.owner).broken > 0
-        return self.whole.start.owner if self.owner is None or broken else self.owner
+        return self.whole.start.owner if self.known.owner is None or broken else self.known.owner
 
     def _patience(self) -> int:
         """Rounds without gain after which a start is good enough: few on small models, which CP-SAT does at once."""
         return min(max(len(self.model.pairs) // 60, 4), 30)
 
-    def _enough(self, standing: Standing) -> bool:
-        """Tell whether a plan is near enough to the bound; on upper levels the tolerance may swallow what is left."""
-        if self._reached_aim(standing):
-            return True
-        slack = self.budget.slack(standing.cost, self._one_unit)
-        if not self.budget.gap and self.level + 1 < len(self.model.levels):
-            slack = (self.model.levels[self.level].cap(standing.cost) - standing.cost) // _FINE
-        return standing.broken == 0 and standing.cost - self._bound <= slack
-
-    @property
-    def _one_unit(self) -> int:
-        """Quanta in a point, or in one of the currency."""
-        return round(1 / self.model.levels[self.level].quantum.size)
-
-    def _reached_aim(self, standing: Standing) -> bool:
-        aim = self.whole.start.aim(self.level)
-        return aim is not None and standing.broken == 0 and standing.cost <= aim
-
-    def _search_for(self, share: float, start: Ints, patience: int = _ENDLESS) -> None:
+    def _search_for(self, share: float, start: Ints) -> None:
         """Improve the start with a part of what is left."""
         part = self.budget.part(share)
-        self._search(start, part, patience)
+        self._search(start, part)
         self.budget.spend(part.worked)
 
     def _search_for_a_start(self, start: Ints) -> None:
         """Look for a plan that closes pairs for the exact solver; while many stay open, as long as there is time."""
         part = self.budget.part(_SHARE_OF_START)
         self._search(start, part, self._patience())
-        if self.owner is not None and not self._little_is_open():
-            self._search(self.owner, part)
+        if self.known.owner is not None and not self._little_is_open():
+            self._search(self.known.owner, part)
         self.budget.spend(part.worked)
 
     def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
         """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
-        if self.owner is not None and self.judge.standing(start).broken > 0:
+        if self.known.owner is not None and self.judge.standing(start).broken > 0:
             repair = budget.part(0.5)
             self._searched(start, repair, _keeps_all, patience)
             budget.spend(repair.worked)
-            start = self.owner
-        self.attempt = self._searched(start, budget, self._enough, patience)
+            start = self.known.owner
+        self.attempt = self._searched(start, budget, self.known.is_enough, patience)
 
     def _searched(self, start: Ints, budget: Budget, enough: Callable[[Standing], bool], patience: int) -> Ints:
         """Search from a plan until it is good enough; keep what was found if it may be delivered, and return it."""
         search = Search(self.judge, start, self.whole.executor, budget, self.whole.seed)
         search.run(enough, self._found, patience)
-        self._offer(search.owner)
+        self.known.offer(search.owner)
         return search.owner
 
     def _exact(self) -> Status:
         """Ask the exact solver for a better plan and a proof."""
-        if self.owner is not None and self._enough(self.standing):
+        if self.known.is_enough(self.known.standing):
             return "feasible"
-        start = self.owner if self.owner is not None else self.judge.priced_plan()
+        start = self.known.owner if self.known.owner is not None else self.judge.priced_plan()
         if self.budget.over:
-            if self.owner is None and self.budget.signal.is_set() and len(self.model.pairs) <= EXACT_PAIRS:
+            if self.known.owner is None and self.budget.signal.is_set() and len(self.model.pairs) <= EXACT_PAIRS:
                 self._hasten(start)
-            return "unknown" if self.owner is None else "feasible"
-        near = self.budget.slack(max(self._bound, 0), self._one_unit)
+            return "unknown" if self.known.owner is None else "feasible"
+        near = self.known.slack(max(self.known.bound, 0))
         # CP-SAT is not told of the knapsack bound: as a limit of the objective it makes it slower.
         solver = self.whole.solver(self.budget, near, self._of_sets)
         answer = close(self.judge, start, self.judge.standing(start), solver)
         self.budget.spend(answer.work)
         if self.model.pairs.whole:
-            self._believe(answer.bound)
+            self.known.believe(answer.bound)
         if answer.owner is not None:
-            self._offer(answer.owner)
+            self.known.offer(answer.owner)
         self._report("exact")
-        if self.owner is None and answer.status == "infeasible" and not self.model.pairs.whole:
+        if self.known.owner is None and answer.status == "infeasible" and not self.model.pairs.whole:
             return "unknown"  # pairs that are no candidates may still make a plan
-        return "feasible" if self.owner is not None else answer.status
+        return "feasible" if self.known.owner is not None else answer.status
 
     def _hasten(self, start: Ints) -> None:
         """Look for any plan that may be delivered, for a moment: whoever interrupts wants one."""
         program = assemble(self.model, self.model.whole_view(), self.level, self.caps)
         answer = solve_program(program, work=_MOMENT, seed=self.whole.seed, hint=start)
         if answer.owner is not None:
-            self._offer(answer.owner)
-
-    def _offer(self, owner: Ints) -> None:
-        """Keep a plan if it may be delivered and is better."""
-        standing = self.judge.standing(owner)
-        if standing.broken == 0 and standing < self.standing:
-            self.owner, self.standing = owner, standing
+            self.known.offer(answer.owner)
 
     def _found(self, standing: Standing) -> None:
         self._report("improve", standing.cost if standing.broken == 0 else None)
 
     def _report(self, phase: str, incumbent: int | None = None) -> None:
-        if incumbent is None and self.owner is not None:
-            incumbent = self.standing.cost
-        self.whole.listener(Progress(phase, self.level, self.whole.budget.elapsed, incumbent, self._bound))
+        if incumbent is None and self.known.owner is not None:
+            incumbent = self.known.standing.cost
+        self.whole.listener(Progress(phase, self.level, self.whole.budget.elapsed, incumbent, self.known.bound))

@@ -99,12 +99,12 @@ class _Levels(Course):
                 status = run.insist(more)
                 self.budget.spend(more.worked)
             proofs.append(run.judge.certificate)
-            if run.owner is None:
+            if run.known.owner is None:
                 return Outcome(status, None, (), tuple(proofs))
-            owner, cost, ahead = run.owner, run.standing.cost, run.ahead or self.start.prices(level + 1)
+            owner, cost, ahead = run.known.owner, run.known.standing.cost, run.ahead or self.start.prices(level + 1)
             aim = self.start.aim(level)
             cap = None if level == last else aim if aim is not None and cost <= aim else facts.cap(cost)
-            reached.append(LevelResult(cost, cap, run.judge.certificate.bound, run.bound_solver))
+            reached.append(LevelResult(cost, cap, run.judge.certificate.bound, run.known.bound_solver))
             if cap is not None:
                 caps.append(cap)
         proven = all(one.proven for one in reached)
