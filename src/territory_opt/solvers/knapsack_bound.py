@@ -7,7 +7,7 @@ the rest to the rep who takes it. So the least that CP-SAT proves of each rep by
 unit may then have several owners or none: the knapsack relaxation of the assignment problem (Fisher, Jaikumar and
 Van Wassenhove 1986, doi:10.1287/mnsc.32.9.1095), begun from the prices of the other one. Which part is charged where is
 moved step by step towards plans in which every unit that leaves is taken (subgradients; Held, Wolfe and Crowder 1974,
-doi:10.1007/BF01580223).
+doi:10.1007/BF01580223). A unit so large that others must give way to it is charged more than it costs elsewhere.
 
 A few rounds of this take seconds with hundreds of units for each rep. Where reps have so few units that the best
 prices of units can be found, `territory_opt.solvers.set_bound` proves more by the same relaxation.

@@ -14,6 +14,9 @@ from territory_opt.solvers.joined import pair_costs
 from territory_opt.solvers.linear import LinearProgram
 from territory_opt.terms import Ints, Model
 
+RowLimits = tuple[int, int, int, int, int, int]
+"""A row's limits, hard and soft, and what a unit outside the soft ones costs: low end first (`Limits.rows`)."""
+
 
 class Piece(NamedTuple):
     """A stretch of loads in which each further unit costs the same, scaled like prices."""
@@ -40,7 +43,7 @@ class RowCost:
     above: tuple[Piece, ...]
 
     @classmethod
-    def of(cls, limits: tuple[int, ...], weight: int, price: int) -> RowCost:
+    def of(cls, limits: RowLimits, weight: int, price: int) -> RowCost:
         """Return weight × cost − price × load of a row, less its least within finite hard limits."""
         hard_lo, hard_hi, soft_lo, soft_hi, price_lo, price_hi = limits
         first, last = sorted((soft_lo, soft_hi))
@@ -91,7 +94,7 @@ def _rooms(model: Model, proof: Certificate) -> list[int]:
     return [cap - int(exact_sum(cheapest_prices(model, of_pairs[k]))) for k, cap in enumerate(proof.caps)]
 
 
-def _within(limits: tuple[int, ...], room: int) -> tuple[int, ...]:
+def _within(limits: RowLimits, room: int) -> RowLimits:
     """Return a row's limits, the hard ones no further out than where it costs so much."""
     hard_lo, hard_hi, soft_lo, soft_hi, price_lo, price_hi = limits
     lo = max(hard_lo, soft_lo - room // price_lo) if price_lo > 0 else hard_lo
