@@ -110,14 +110,3 @@ class GapParts:
         pieces = Pieces.of([self._cost_of[row] for row in rows.tolist()], room >> short, short)
         entries = np.searchsorted(rows, row[own]), groups[which[own]], weight[own]
         return Knapsack(pieces.program(groups, obj, entries), units, most, lowest, short)
-
-    @cached_property
-    def part_of_row(self) -> Reals:
-        """Return which part each unit is of what its owner holds in the plan: the most in any row. Shape (units,)."""
-        entry_of, row, weight = self.joined.entries_of(self.joined.pairs_of(self.owner))
-        own = np.isin(row, list(self._cost_of))
-        part = np.zeros(self.model.n_units)
-        units = np.flatnonzero(self.owner >= 0)[entry_of[own]]
-        holds = np.maximum(np.abs(self.joined.loads(self.owner)[row[own]]), 1)
-        np.maximum.at(part, units, np.abs(weight[own]) / holds)
-        return part

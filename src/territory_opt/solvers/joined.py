@@ -132,6 +132,18 @@ class Joined:
             several[row[last[row] != rep]] = True
         return np.where(several, -1, last)
 
+    def part_of_rows(self, owner: Ints) -> NDArray[np.float64]:
+        """Return which part each unit is of what its owner's own rows hold under a plan, the most in any of them.
+
+        Shape (units,).
+        """
+        part = np.zeros(self.model.n_units)
+        entry_of, row, weight = self.entries_of(self.pairs_of(owner))
+        own = self.rep_of_row()[row] >= 0
+        holds = np.maximum(np.abs(self.loads(owner)[row[own]]), 1)
+        np.maximum.at(part, np.flatnonzero(owner >= 0)[entry_of[own]], np.abs(weight[own]) / holds)
+        return part
+
     def _rows_and_reps(self) -> Iterator[tuple[Ints, Ints]]:
         """Yield the row and the rep of each entry, block by block."""
         pairs = self.model.pairs

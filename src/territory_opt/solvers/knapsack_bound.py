@@ -27,7 +27,7 @@ from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.gap_parts import GapParts
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Bools, Ints, Reals
+from territory_opt.terms import Ints, Reals
 
 _WORK = 0.05
 """Deterministic seconds that CP-SAT may take for a rep: nearly all that it proves at all it proves by then."""
@@ -43,6 +43,9 @@ _WORTH_IT = 0.01
 
 _STEP = 0.25
 """How much of what a unit costs elsewhere is moved in the first round; in the k-th round a k-th of it."""
+
+_SHARE_OF_MOVES = 0.6
+"""The most of the time that goes into that; the rest is for large units."""
 
 _LARGE = 0.25
 """A unit is large if it is such a part of what its owner holds in any of her rows."""
@@ -99,17 +102,19 @@ class KnapsackBound:
 
     def proven(self, budget: Budget) -> int:
         """Return the best bound of a few rounds, in quanta: at least what the prices alone prove."""
-        proofs, enough = self._proofs(budget), int(_WORTH_IT * self._values().sum())
+        part = budget.part(_SHARE_OF_MOVES)
+        proofs, enough = self._proofs(part), int(_WORTH_IT * self._values().sum())
         gained, number = _total(proofs), 1
-        while gained > enough and number < _ROUNDS and not budget.over:
+        while gained > enough and number < _ROUNDS and not part.over:
             before = self.charges
             self.charges = before.moved([one.owned for one in proofs], _STEP / number)
-            then = self._proofs(budget)
+            then = self._proofs(part)
             gained, number = _total(then) - _total(proofs), number + 1
             if gained > 0:
                 proofs = then
             else:
                 self.charges = before
+        budget.spend(part.worked)
         proofs = self._with_large(proofs, budget)
         return ceil((self.parts.pricing.total + max(_total(proofs), 0)) / self._one)
 
@@ -145,23 +150,24 @@ class KnapsackBound:
 
     def _with_large(self, proofs: list[Proof], budget: Budget) -> list[Proof]:
         """Return proofs at charges for large units one by one, as long as much is unproven with their owners."""
-        left = (self.parts.owner >= 0) & self.charges.can_leave & (self.parts.part_of_row >= _LARGE)
-        while not budget.over and (unit := self._at_stake(proofs, left)) is not None:
-            left[unit] = False
+        part = self.parts.joined.part_of_rows(self.parts.owner)
+        part[~self.charges.can_leave | (part < _LARGE)] = 0.0
+        while not budget.over and (unit := self._at_stake(proofs, part)) is not None:
+            part[unit] = 0.0
             proofs = self._charged_fully(unit, proofs, budget) or proofs
         return proofs
 
-    def _at_stake(self, proofs: list[Proof], large: Bools) -> int | None:
+    def _at_stake(self, proofs: list[Proof], part: Reals) -> int | None:
         """Return the large unit with whose owner most is unproven; None if that is little.
 
-        Prices share such a unit out among many reps. Whole, it costs its new owner more than its price: her rows
-        overflow, or her other units have to leave.
+        Of several of one owner it is the one that is the largest part of her rows. Prices share such a unit out among
+        many reps. Whole, it costs its new owner more than its price: her rows overflow, or other units have to leave.
         """
         unproven = np.maximum(self._values() - np.array([one.least for one in proofs], float), 0.0)
-        stake = np.where(large, unproven[self.parts.owner], 0.0)
+        stake = np.where(part > 0, unproven[self.parts.owner], 0.0)
         if not stake.any() or stake.max() < _STAKE * unproven.sum():
             return None
-        return int(np.argmax(np.where(stake == stake.max(), self.parts.part_of_row, 0.0)))
+        return int(np.argmax(np.where(stake == stake.max(), part, 0.0)))
 
     def _charged_fully(self, unit: int, proofs: list[Proof], budget: Budget) -> list[Proof] | None:
         """Charge for a unit what owning it costs the rep whom it suits best; None if that proves no more.

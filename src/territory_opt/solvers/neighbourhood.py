@@ -23,6 +23,8 @@ class Size(NamedTuple):
     """Most free units."""
     work: float
     """Most deterministic seconds."""
+    least: float = 0.15 / 8
+    """Part of a search's time that it has at least."""
 
 
 SIZES = (
@@ -36,6 +38,15 @@ SIZES = (
     Size(8, 300, 0.3),
 )
 """From small to large."""
+
+MAKE_WAY = Size(8, 300, 0.3, least=0.1)
+"""The size of neighbourhoods around a large unit, whose new owner must give others away: few succeed, and gain much."""
+
+_LARGE = 0.25
+"""A unit is large if it is such a part of what its owner holds in any of her rows."""
+
+_FORMER = 4
+"""Most of the reps around a large unit who hold what its owner gave away for it."""
 
 _WIDEST = 6
 """Most pairs left open for each free unit, besides its owner's; around broken limits all are."""
@@ -78,6 +89,8 @@ class Surroundings:
     ----------
     tally
         The plan.
+    sizes
+        Sizes of neighbourhoods to pick from.
     taken
         Reps in a neighbourhood that is being solved. Shape (reps,).
     tired
@@ -96,6 +109,8 @@ class Surroundings:
         self._partners = Partners.of(self.judge.model)
         self._rows = RowBlame.of(self.judge)
         self._inside = np.zeros(n_reps, np.bool_)
+        self._large = np.flatnonzero(self.judge.joined.part_of_rows(self.tally.owner) >= _LARGE)
+        self.sizes = (*SIZES, MAKE_WAY) if len(self._large) else SIZES
         self._look_around()
 
     def pick(self, size: Size, rng: np.random.Generator) -> Neighbourhood | None:
@@ -103,7 +118,8 @@ class Surroundings:
 
         It has fewer reps where too few are left or none competes; None if no two do.
         """
-        reps = self._compete(size.reps, rng)
+        first = self._around_a_large_unit(rng) if size is MAKE_WAY else self._most_blamed(rng)
+        reps = self._with_rivals(first, size.reps, rng)
         return self.between(reps, size.free) if len(reps) > 1 else None
 
     def between(self, reps: Ints, n_free: int) -> Neighbourhood | None:
@@ -185,30 +201,57 @@ class Surroundings:
         outside = self.tally.outside(self.tally.loads()) > 0
         self._at_fault: Bools = self._rows.share @ outside.astype(np.float64) > 0
 
-    def _compete(self, size: int, rng: np.random.Generator) -> Ints:
-        """Return a few reps that compete, ascending."""
+    def _most_blamed(self, rng: np.random.Generator) -> list[int]:
+        """Return a rep with whom much of the gap stands; none if nobody is left."""
         blame = self._blame + 1e-3 * self._blame.mean() + 1e-9
         if self._at_fault.any():
             # A last broken row weighs little among thousands of reps, and the plan is worth nothing until it is mended.
             blame = blame + self._at_fault * (blame.sum() / np.count_nonzero(self._at_fault))
         weight = np.where(self.taken, 0.0, blame * self.tired)
+        return [_drawn(weight, rng)] if weight.sum() > 0 else []
+
+    def _around_a_large_unit(self, rng: np.random.Generator) -> list[int]:
+        """Return a large unit's owner, another rep for it, and who holds what the owner gave away for it."""
+        tally, pairs, reduced = self.tally, self.judge.model.pairs, self.judge.reduced
+        weight = np.where(self.taken[tally.owner[self._large]], 0.0, self._blame[tally.owner[self._large]])
         if not weight.sum() > 0:
-            return np.zeros(0, np.int64)
-        chosen = [int(rng.choice(len(weight), p=weight / weight.sum()))]
-        pull = np.zeros(len(weight))
-        while len(chosen) < size:
-            links = slice(*self._pull.indptr[chosen[-1] : chosen[-1] + 2])
-            pull[self._pull.indices[links]] += self._pull.data[links]
+            return []
+        unit = int(self._large[_drawn(weight, rng)])
+        owner = int(tally.owner[unit])
+        others = pairs.rep[pairs.start[unit] : pairs.start[unit + 1]]
+        others = others[~self.taken[others] & (others != owner)]
+        if not len(others):
+            return [owner]
+        away = pairs.unit[np.flatnonzero((pairs.rep == owner) & (reduced == 0))]
+        away = away[tally.owner[away] != owner]
+        away = away[np.argsort(-reduced[tally.pair[away]], kind="stable")]
+        other = int(rng.choice(others))
+        former = dict.fromkeys(rep for rep in tally.owner[away].tolist() if not self.taken[rep] and rep != other)
+        return [owner, other, *list(former)[:_FORMER]]
+
+    def _with_rivals(self, chosen: list[int], size: int, rng: np.random.Generator) -> Ints:
+        """Return reps and some who compete with them, ascending."""
+        pull, known = np.zeros(len(self.taken)), 0
+        while chosen and len(chosen) < size:
+            for rep in chosen[known:]:
+                links = slice(*self._pull.indptr[rep : rep + 2])
+                pull[self._pull.indices[links]] += self._pull.data[links]
+            known = len(chosen)
             weight = np.where(self.taken, 0.0, pull)
             weight[chosen] = 0.0
             if not weight.sum() > 0:
                 break
-            chosen.append(int(rng.choice(len(weight), p=weight / weight.sum())))
+            chosen.append(_drawn(weight, rng))
         return np.sort(np.array(chosen, np.int64))
 
     def note(self, reps: Ints, gained: bool) -> None:
         """Remember whether a neighbourhood gained anything."""
         self.tired[reps] = 1.0 if gained else _FADES * self.tired[reps]
+
+
+def _drawn(weight: Reals, rng: np.random.Generator) -> int:
+    """Return a number at random, in proportion to the weights."""
+    return int(rng.choice(len(weight), p=weight / weight.sum()))
 
 
 def _cheapest(unit: Ints, doubt: Reals) -> Ints:
