@@ -203,17 +203,23 @@ class Surroundings:
 
     def _most_blamed(self, rng: np.random.Generator) -> list[int]:
         """Return a rep with whom much of the gap stands; none if nobody is left."""
-        blame = self._blame + 1e-3 * self._blame.mean() + 1e-9
+        blame = self._some_blame()
         if self._at_fault.any():
             # A last broken row weighs little among thousands of reps, and the plan is worth nothing until it is mended.
             blame = blame + self._at_fault * (blame.sum() / np.count_nonzero(self._at_fault))
         weight = np.where(self.taken, 0.0, blame * self.tired)
         return [_drawn(weight, rng)] if weight.sum() > 0 else []
 
+    def _some_blame(self) -> Reals:
+        """Return how much of the gap stands with each rep, and a little with everyone. Shape (reps,)."""
+        blame: Reals = self._blame + 1e-3 * self._blame.mean() + 1e-9
+        return blame
+
     def _around_a_large_unit(self, rng: np.random.Generator) -> list[int]:
         """Return a large unit's owner, another rep for it, and who holds what the owner gave away for it."""
         tally, pairs, reduced = self.tally, self.judge.model.pairs, self.judge.reduced
-        weight = np.where(self.taken[tally.owner[self._large]], 0.0, self._blame[tally.owner[self._large]])
+        owners = tally.owner[self._large]
+        weight = np.where(self.taken[owners], 0.0, self._some_blame()[owners])
         if not weight.sum() > 0:
             return []
         unit = int(self._large[_drawn(weight, rng)])
