@@ -132,16 +132,28 @@ class Joined:
             several[row[last[row] != rep]] = True
         return np.where(several, -1, last)
 
-    def part_of_rows(self, owner: Ints) -> NDArray[np.float64]:
-        """Return which part each unit is of what its owner's own rows hold under a plan, the most in any of them.
+    def part_of_rows(self, pairs: Ints, load: Ints) -> NDArray[np.float64]:
+        """Return which part each pair of a plan is of what its rep's own rows hold, the most in any of them.
 
-        Shape (units,).
+        Parameters
+        ----------
+        pairs
+            All of the plan.
+        load
+            What each row holds under it. Shape (rows,).
+
+        Returns
+        -------
+        array
+            Shape of the pairs.
         """
-        part = np.zeros(self.model.n_units)
-        entry_of, row, weight = self.entries_of(self.pairs_of(owner))
-        own = self.rep_of_row()[row] >= 0
-        holds = np.maximum(np.abs(self.loads(owner)[row[own]]), 1)
-        np.maximum.at(part, np.flatnonzero(owner >= 0)[entry_of[own]], np.abs(weight[own]) / holds)
+        entry_of, row, weight = self.entries_of(pairs)
+        rep, last, several = self.model.pairs.rep[pairs][entry_of], np.zeros_like(load), np.zeros(self.n_rows, np.bool_)
+        last[row] = rep
+        several[row[last[row] != rep]] = True
+        own = ~several[row] & (row < self.n_loads)
+        part = np.zeros(len(pairs))
+        np.maximum.at(part, entry_of[own], np.abs(weight[own]) / np.maximum(np.abs(load[row[own]]), 1))
         return part
 
     def _rows_and_reps(self) -> Iterator[tuple[Ints, Ints]]:

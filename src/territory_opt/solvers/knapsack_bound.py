@@ -32,6 +32,9 @@ from territory_opt.terms import Ints, Reals
 _WORK = 0.05
 """Deterministic seconds that CP-SAT may take for a rep: nearly all that it proves at all it proves by then."""
 
+_WORK_OF_TRIAL = 0.1
+"""The same at a trial charge, where her whole gap hangs on one unit."""
+
 _WORK_OF_WRITING = 0.01
 """Deterministic seconds charged for writing a rep's program."""
 
@@ -103,12 +106,12 @@ class KnapsackBound:
     def proven(self, budget: Budget) -> int:
         """Return the best bound of a few rounds, in quanta: at least what the prices alone prove."""
         part = budget.part(_SHARE_OF_MOVES)
-        proofs, enough = self._proofs(part), int(_WORTH_IT * self._values().sum())
+        proofs, enough = self._proofs(part, _WORK), int(_WORTH_IT * self._values().sum())
         gained, number = _total(proofs), 1
         while gained > enough and number < _ROUNDS and not part.over:
             before = self.charges
             self.charges = before.moved([one.owned for one in proofs], _STEP / number)
-            then = self._proofs(part)
+            then = self._proofs(part, _WORK)
             gained, number = _total(then) - _total(proofs), number + 1
             if gained > 0:
                 proofs = then
@@ -122,9 +125,9 @@ class KnapsackBound:
         """Return what each rep costs in the plan, scaled. Shape (reps,)."""
         return self.parts.values(self.charges)
 
-    def _proofs(self, budget: Budget) -> list[Proof]:
+    def _proofs(self, budget: Budget, most: float) -> list[Proof]:
         """Prove what each rep costs at least, in equal parts of what is left, be it seconds or work."""
-        work = min(_WORK, budget.left / self.parts.model.n_reps)
+        work = min(most, budget.left / self.parts.model.n_reps)
         values = self._values().tolist()
         jobs = [self._crew.submit(self._proof, rep, int(value), work, budget) for rep, value in enumerate(values)]
         proofs = [job.result() for job in jobs]
@@ -150,7 +153,9 @@ class KnapsackBound:
 
     def _with_large(self, proofs: list[Proof], budget: Budget) -> list[Proof]:
         """Return proofs at charges for large units one by one, as long as much is unproven with their owners."""
-        part = self.parts.joined.part_of_rows(self.parts.owner)
+        owner, joined = self.parts.owner, self.parts.joined
+        part = np.zeros(len(owner))
+        part[owner >= 0] = joined.part_of_rows(joined.pairs_of(owner), joined.loads(owner))
         part[~self.charges.can_leave | (part < _LARGE)] = 0.0
         while not budget.over and (unit := self._at_stake(proofs, part)) is not None:
             part[unit] = 0.0
@@ -178,7 +183,7 @@ class KnapsackBound:
         before = int(self.charges.leave[unit])
         beyond = min(before + int(self._values().sum()), LARGEST_PRICE)
         cheap, self.charges = self.charges, self.charges.raised(unit, beyond)
-        after = self._proofs(budget)
+        after = self._proofs(budget, _WORK_OF_TRIAL)
         # The home pays the charge if she does not have the unit, others are spared it if they have.
         pays = [1 if rep == self.charges.home[unit] else -1 for rep in range(len(proofs))]
         both = list(zip(pays, proofs, after, strict=True))

@@ -9,6 +9,7 @@ import numpy as np
 
 from territory_opt.solvers.blame import RowBlame
 from territory_opt.solvers.judge import Judge
+from territory_opt.solvers.make_way import LargeUnits
 from territory_opt.solvers.near import Near
 from territory_opt.solvers.partners import Partners
 from territory_opt.solvers.tally import Change, Tally
@@ -41,12 +42,6 @@ SIZES = (
 
 MAKE_WAY = Size(8, 300, 0.3, least=0.1)
 """The size of neighbourhoods around a large unit, whose new owner must give others away: few succeed, and gain much."""
-
-_LARGE = 0.25
-"""A unit is large if it is such a part of what its owner holds in any of her rows."""
-
-_FORMER = 4
-"""Most of the reps around a large unit who hold what its owner gave away for it."""
 
 _WIDEST = 6
 """Most pairs left open for each free unit, besides its owner's; around broken limits all are."""
@@ -109,8 +104,8 @@ class Surroundings:
         self._partners = Partners.of(self.judge.model)
         self._rows = RowBlame.of(self.judge)
         self._inside = np.zeros(n_reps, np.bool_)
-        self._large = np.flatnonzero(self.judge.joined.part_of_rows(self.tally.owner) >= _LARGE)
-        self.sizes = (*SIZES, MAKE_WAY) if len(self._large) else SIZES
+        self._large = LargeUnits(self.judge, self.tally)
+        self.sizes = (*SIZES, MAKE_WAY) if len(self._large.units) else SIZES
         self._look_around()
 
     def pick(self, size: Size, rng: np.random.Generator) -> Neighbourhood | None:
@@ -118,7 +113,11 @@ class Surroundings:
 
         It has fewer reps where too few are left or none competes; None if no two do.
         """
-        first = self._around_a_large_unit(rng) if size is MAKE_WAY else self._most_blamed(rng)
+        blame = self._blame + 1e-3 * self._blame.mean() + 1e-9
+        if size is MAKE_WAY:
+            first = self._large.reps_around_one(blame, self.taken, rng)
+        else:
+            first = self._blamed_one(blame, rng)
         reps = self._with_rivals(first, size.reps, rng)
         return self.between(reps, size.free) if len(reps) > 1 else None
 
@@ -201,39 +200,13 @@ class Surroundings:
         outside = self.tally.outside(self.tally.loads()) > 0
         self._at_fault: Bools = self._rows.share @ outside.astype(np.float64) > 0
 
-    def _most_blamed(self, rng: np.random.Generator) -> list[int]:
+    def _blamed_one(self, blame: Reals, rng: np.random.Generator) -> list[int]:
         """Return a rep with whom much of the gap stands; none if nobody is left."""
-        blame = self._some_blame()
         if self._at_fault.any():
             # A last broken row weighs little among thousands of reps, and the plan is worth nothing until it is mended.
             blame = blame + self._at_fault * (blame.sum() / np.count_nonzero(self._at_fault))
         weight = np.where(self.taken, 0.0, blame * self.tired)
         return [_drawn(weight, rng)] if weight.sum() > 0 else []
-
-    def _some_blame(self) -> Reals:
-        """Return how much of the gap stands with each rep, and a little with everyone. Shape (reps,)."""
-        blame: Reals = self._blame + 1e-3 * self._blame.mean() + 1e-9
-        return blame
-
-    def _around_a_large_unit(self, rng: np.random.Generator) -> list[int]:
-        """Return a large unit's owner, another rep for it, and who holds what the owner gave away for it."""
-        tally, pairs, reduced = self.tally, self.judge.model.pairs, self.judge.reduced
-        owners = tally.owner[self._large]
-        weight = np.where(self.taken[owners], 0.0, self._some_blame()[owners])
-        if not weight.sum() > 0:
-            return []
-        unit = int(self._large[_drawn(weight, rng)])
-        owner = int(tally.owner[unit])
-        others = pairs.rep[pairs.start[unit] : pairs.start[unit + 1]]
-        others = others[~self.taken[others] & (others != owner)]
-        if not len(others):
-            return [owner]
-        away = pairs.unit[np.flatnonzero((pairs.rep == owner) & (reduced == 0))]
-        away = away[tally.owner[away] != owner]
-        away = away[np.argsort(-reduced[tally.pair[away]], kind="stable")]
-        other = int(rng.choice(others))
-        former = dict.fromkeys(rep for rep in tally.owner[away].tolist() if not self.taken[rep] and rep != other)
-        return [owner, other, *list(former)[:_FORMER]]
 
     def _with_rivals(self, chosen: list[int], size: int, rng: np.random.Generator) -> Ints:
         """Return reps and some who compete with them, ascending."""
