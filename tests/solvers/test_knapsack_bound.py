@@ -45,7 +45,7 @@ def test_no_plan_is_below_the_bound_whatever_the_prices(model: Model, all_large:
     within = [model.cost(one) for one in plans]
     least = min(cost[level] for cost in within if all(have <= cap for have, cap in zip(cost, caps, strict=False)))
     judge, share = Judge(model, caps, proof), 0.0 if all_large else 0.25
-    with patch.object(knapsack_bound, "_LARGE", share), patch.object(knapsack_bound, "_STAKE", 0.4 * share):
+    with patch.object(knapsack_bound, "LARGE", share), patch.object(knapsack_bound, "_STAKE", 0.4 * share):
         assert proof.bound <= proven(judge, owner) <= least
 
 
@@ -95,7 +95,7 @@ def test_a_large_unit_costs_what_leaves_for_it(monkeypatch: pytest.MonkeyPatch) 
     assert judge.certificate.bound == 0
     # Half of what the two cost elsewhere is charged where they leave.
     assert proven(judge, owner) == 10
-    monkeypatch.setattr(knapsack_bound, "_LARGE", 1.1)
+    monkeypatch.setattr(knapsack_bound, "LARGE", 1.1)
     assert proven(judge, owner) == 0
 
 

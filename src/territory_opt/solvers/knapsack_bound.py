@@ -25,6 +25,7 @@ from territory_opt.solvers.charges import Charges
 from territory_opt.solvers.cpsat import solve_linear
 from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.gap_parts import GapParts
+from territory_opt.solvers.joined import LARGE
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Reals
@@ -48,10 +49,7 @@ _STEP = 0.25
 """How much of what a unit costs elsewhere is moved in the first round; in the k-th round a k-th of it."""
 
 _SHARE_OF_MOVES = 0.6
-"""The most of the time that goes into that; the rest is for large units."""
-
-_LARGE = 0.25
-"""A unit is large if it is such a part of what its owner holds in any of her rows."""
+"""The most of the time that goes into that where there are large units."""
 
 _STAKE = 0.1
 """The part of the gap that must stand with a large unit's owner for its charge to be found by itself."""
@@ -105,20 +103,22 @@ class KnapsackBound:
 
     def proven(self, budget: Budget) -> int:
         """Return the best bound of a few rounds, in quanta: at least what the prices alone prove."""
-        part = budget.part(_SHARE_OF_MOVES)
-        proofs, enough = self._proofs(part, _WORK), int(_WORTH_IT * self._values().sum())
+        large = self._parts_of_large()
+        moving = budget.part(_SHARE_OF_MOVES) if large.any() else budget
+        proofs, enough = self._proofs(moving, _WORK), int(_WORTH_IT * self._values().sum())
         gained, number = _total(proofs), 1
-        while gained > enough and number < _ROUNDS and not part.over:
+        while gained > enough and number < _ROUNDS and not moving.over:
             before = self.charges
             self.charges = before.moved([one.owned for one in proofs], _STEP / number)
-            then = self._proofs(part, _WORK)
+            then = self._proofs(moving, _WORK)
             gained, number = _total(then) - _total(proofs), number + 1
             if gained > 0:
                 proofs = then
             else:
                 self.charges = before
-        budget.spend(part.worked)
-        proofs = self._with_large(proofs, budget)
+        if moving is not budget:
+            budget.spend(moving.worked)
+            proofs = self._with_large(large, proofs, budget)
         return ceil((self.parts.pricing.total + max(_total(proofs), 0)) / self._one)
 
     def _values(self) -> Reals:
@@ -151,12 +151,15 @@ class KnapsackBound:
         )
         return Proof(least, owned, found.work + _WORK_OF_WRITING)
 
-    def _with_large(self, proofs: list[Proof], budget: Budget) -> list[Proof]:
-        """Return proofs at charges for large units one by one, as long as much is unproven with their owners."""
+    def _parts_of_large(self) -> Reals:
+        """Return which part each large unit that can leave is of its owner's rows; 0 for all others. Shape (units,)."""
         owner, joined = self.parts.owner, self.parts.joined
         part = np.zeros(len(owner))
         part[owner >= 0] = joined.part_of_rows(joined.pairs_of(owner), joined.loads(owner))
-        part[~self.charges.can_leave | (part < _LARGE)] = 0.0
+        return np.where(self.charges.can_leave & (part >= LARGE), part, 0.0)
+
+    def _with_large(self, part: Reals, proofs: list[Proof], budget: Budget) -> list[Proof]:
+        """Return proofs at charges for large units one by one, as long as much is unproven with their owners."""
         while not budget.over and (unit := self._at_stake(proofs, part)) is not None:
             part[unit] = 0.0
             proofs = self._charged_fully(unit, proofs, budget) or proofs

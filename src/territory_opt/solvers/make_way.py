@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from territory_opt.solvers.joined import LARGE
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.tally import Tally
 from territory_opt.terms import Bools, Ints, Reals
-
-_LARGE = 0.25
-"""A unit is large if it is such a part of what its owner holds in any of her rows."""
 
 _FORMER = 4
 """Most of the reps who take part because they hold what the owner gave away."""
@@ -36,7 +34,7 @@ class LargeUnits:
     def __init__(self, judge: Judge, tally: Tally) -> None:
         self._judge, self._tally = judge, tally
         owned = np.flatnonzero(tally.owner >= 0)
-        self.units: Ints = owned[judge.joined.part_of_rows(tally.pair[owned], tally.loads()) >= _LARGE]
+        self.units: Ints = owned[judge.joined.part_of_rows(tally.pair[owned], tally.loads()) >= LARGE]
         self._waiting: dict[int, list[int]] = {}
 
     def reps_around_one(self, blame: Reals, taken: Bools, rng: np.random.Generator) -> list[int]:
