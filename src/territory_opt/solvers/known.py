@@ -57,6 +57,11 @@ class Known:
         if bound is not None and (self.bound_solver is None or bound > self.bound_solver):
             self.bound_solver = bound
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether no plan can be better than the best one."""
+        return self.owner is not None and self.standing.cost <= self.bound
+
     def reaches_aim(self, standing: Standing) -> bool:
         """Tell whether a plan is as good as was asked for."""
         return self._aim is not None and standing.broken == 0 and standing.cost <= self._aim

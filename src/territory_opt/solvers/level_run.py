@@ -138,13 +138,7 @@ class LevelRun:
             return "feasible"
         dives = suit_dives(self.judge)
         if self.whole.how.as_a_whole:
-            # A good plan closes pairs for the exact solver, and stands if time runs out.
-            if dives:
-                self._dive()
-            if self.known.owner is None or not dives:
-                self._search_for_a_start(start)
-                self._prove()
-            return self._exact()
+            return self._as_a_whole(start, dives)
         if self.whole.start.owner is None and len(self.model.pairs) > EXACT_PAIRS:
             start = self._annealed()
         if dives:
@@ -161,6 +155,18 @@ class LevelRun:
         self._prove()
         self._search(self.known.owner, self.budget)
         return "feasible"
+
+    def _as_a_whole(self, start: Ints, dives: bool) -> Status:
+        """Solve one model of all; a good plan closes pairs before, and stands if time runs out."""
+        if dives:
+            self._dive()
+        if self.known.owner is not None and dives:
+            return self._exact()
+        self._search_for_a_start(start)
+        # Whether to ask for a whole proof is decided before: a better bound is no reason to do without one.
+        near = self.known.is_enough(self.known.standing)
+        self._prove()
+        return "feasible" if near or self.known.is_proven else self._closed()
 
     def insist(self, budget: Budget) -> Status:
         """Go on from where the search stopped until there is a plan at all."""
@@ -259,8 +265,10 @@ class LevelRun:
 
     def _exact(self) -> Status:
         """Ask the exact solver for a better plan and a proof."""
-        if self.known.is_enough(self.known.standing):
-            return "feasible"
+        return "feasible" if self.known.is_enough(self.known.standing) else self._closed()
+
+    def _closed(self) -> Status:
+        """Ask the exact solver whatever is known."""
         start = self.known.owner if self.known.owner is not None else self.judge.priced_plan()
         if self.budget.over:
             if self.known.owner is None and self.budget.signal.is_set() and len(self.model.pairs) <= EXACT_PAIRS:
