@@ -7,20 +7,25 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from threading import Event
 from typing import Any
 
+import numpy as np
 import pytest
 
 from territory_opt.errors import InputError
 from territory_opt.jobs import scheduling
 from territory_opt.jobs.scheduling import scheduled
 from territory_opt.solvers import crew as crew_module
+from territory_opt.solvers.crew import Crew
 from territory_opt.solvers.levels import Outcome, solve_levels
+from territory_opt.solvers.linear import LinearProgram
 from territory_opt.solvers.stop import Budget
-from territory_opt.solvers.task import solve_task
+from territory_opt.solvers.task import Task, solve_task
 from tests.solvers.instances import field_sales, random_assignment
 
 WORK = 0.4
+NOTHING = np.zeros(0, np.int64)
 
 
 def solved(executor: Executor | None = None, workers: int = 1) -> Outcome:
@@ -97,8 +102,6 @@ def test_processes_find_the_same_plan(processes: ProcessPoolExecutor, alone: Out
     assert same(solved(processes), alone)
 
 
-# CPython 3.11's pool tells tasks that its process died, and trips over one that was given up at that very moment.
-@pytest.mark.filterwarnings("ignore:Exception in thread:pytest.PytestUnhandledThreadExceptionWarning")
 def test_threads_take_over_when_a_process_dies(processes: ProcessPoolExecutor, alone: Outcome) -> None:
     def kill() -> None:
         os.kill(next(iter(processes._processes)), signal.SIGKILL)
@@ -106,6 +109,22 @@ def test_threads_take_over_when_a_process_dies(processes: ProcessPoolExecutor, a
     meddling = Meddling(processes, kill)
     assert same(solved(meddling), alone)
     assert meddling.tasks >= 3
+
+
+def test_only_local_threads_are_told_that_a_task_is_given_up() -> None:
+    # A pool whose process has died ends its own thread on a task that was cancelled, and never answers again.
+    program = LinearProgram(
+        **dict.fromkeys(("groups", "r", "c", "v", "lo", "hi", "aux_lo", "aux_hi", "obj"), NOTHING), offset=0
+    )
+    task = Task(0, 0, program, NOTHING, 0.1, 0, None)
+    hold = Event()
+    with Crew(1) as here, Crew(1, Forgetful()) as elsewhere:
+        here.submit(hold.wait)
+        jobs = [here.give(task), elsewhere.give(task)]
+        for crew, job in zip((here, elsewhere), jobs, strict=True):
+            crew.drop(job)
+        hold.set()
+    assert [job.future.cancelled() for job in jobs] == [True, False]
 
 
 # ---------------------------------------------------------------- lost tasks

@@ -31,6 +31,8 @@ class Job:
 
     task: Task
     future: Future[TaskResult]
+    here: bool
+    """Whether a local thread has it."""
     tries: int = 1
     given: float = field(default_factory=monotonic)
 
@@ -63,7 +65,7 @@ class Crew(Executor):
 
     def give(self, task: Task) -> Job:
         """Give a task to whoever is free."""
-        return Job(task, self._give(task))
+        return Job(task, *self._give(task))
 
     def result(self, job: Job, budget: Budget) -> TaskResult | None:
         """Wait for a task's result; None if the budget is over before it is there.
@@ -90,17 +92,26 @@ class Crew(Executor):
                 self._give_anew(job)
 
     def drop(self, job: Job) -> None:
-        """Forget a task: nobody waits for its result."""
-        job.future.cancel()
+        """Forget a task: nobody waits for its result.
+
+        Only a local thread is told so. A pool of processes one of which has died tells all its tasks, and its own
+        thread ends on one that was cancelled: then it tells the others nothing, and ends no process.
+        """
+        if job.here:
+            job.future.cancel()
 
     def _give_anew(self, job: Job) -> None:
-        job.future.cancel()
+        self.drop(job)
         job.tries, job.given = job.tries + 1, monotonic()
-        job.future = self._give(job.task) if job.tries <= _TRIES else self.submit(solve_task, job.task)
+        job.future, job.here = self._give(job.task) if job.tries <= _TRIES else self._give_here(job.task)
 
-    def _give(self, task: Task) -> Future[TaskResult]:
+    def _give(self, task: Task) -> tuple[Future[TaskResult], bool]:
+        """Return the task's future, and whether a local thread has it."""
         try:
-            return self._tasks.submit(solve_task, task)
+            return self._tasks.submit(solve_task, task), self._tasks is self._threads
         except (BrokenExecutor, RuntimeError):
             self._tasks = self._threads
-            return self.submit(solve_task, task)
+            return self._give_here(task)
+
+    def _give_here(self, task: Task) -> tuple[Future[TaskResult], bool]:
+        return self.submit(solve_task, task), True
