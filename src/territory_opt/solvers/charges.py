@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from territory_opt.solvers.doubt import cheapest_pairs, second_cheapest
+from territory_opt.solvers.doubt import homes, second_cheapest
 from territory_opt.terms import Bools, Ints, Pairs
 
 _NOWHERE = 2**62
@@ -39,11 +39,8 @@ class Charges:
     @classmethod
     def of(cls, pairs: Pairs, reduced: Ints) -> Charges:
         """Charge half of what each unit costs elsewhere, by the price of each pair above its unit's cheapest."""
-        cheapest = cheapest_pairs(pairs, reduced)
-        home = np.full(pairs.n_units, -1, np.int64)
-        home[pairs.unit[cheapest]] = pairs.rep[cheapest]
         elsewhere = second_cheapest(pairs, reduced, _NOWHERE)
-        return cls(home, elsewhere, np.where(elsewhere < _NOWHERE, elsewhere // 2, _NOWHERE))
+        return cls(homes(pairs, reduced), elsewhere, np.where(elsewhere < _NOWHERE, elsewhere // 2, _NOWHERE))
 
     @property
     def can_leave(self) -> Bools:

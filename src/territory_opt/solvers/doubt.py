@@ -22,6 +22,13 @@ def cheapest_pairs(pairs: Pairs, reduced: NDArray[Any]) -> Ints:
     return cheapest[np.unique(pairs.unit[cheapest], return_index=True)[1]]
 
 
+def homes(pairs: Pairs, reduced: NDArray[Any]) -> Ints:
+    """Return the rep of each unit's cheapest pair, −1 for units that nobody may own. Shape (units,)."""
+    home, cheapest = np.full(pairs.n_units, -1, np.int64), cheapest_pairs(pairs, reduced)
+    home[pairs.unit[cheapest]] = pairs.rep[cheapest]
+    return home
+
+
 def second_cheapest(pairs: Pairs, reduced: NDArray[Any], none: float) -> NDArray[Any]:
     """Return by how much each unit's second-cheapest pair is dearer than its cheapest; ``none`` where it has no second.
 

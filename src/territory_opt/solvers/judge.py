@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from territory_opt.solvers.certificate import Certificate, loads_of, reduced_prices
-from territory_opt.solvers.doubt import cheapest_pairs
+from territory_opt.solvers.doubt import homes
 from territory_opt.solvers.joined import Joined
 from territory_opt.terms import Ints, Load, Model, Reals
 
@@ -88,8 +88,4 @@ class Judge:
 
     def priced_plan(self) -> Ints:
         """Return the plan in which each unit has its cheapest pair at the prices."""
-        owner = np.full(self.model.n_units, -1, np.int64)
-        pairs = self.model.pairs
-        cheapest = cheapest_pairs(pairs, self.reduced)
-        owner[pairs.unit[cheapest]] = pairs.rep[cheapest]
-        return owner
+        return homes(self.model.pairs, self.reduced)

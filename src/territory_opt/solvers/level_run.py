@@ -160,8 +160,8 @@ class LevelRun:
         """Solve one model of all; a good plan closes pairs before, and stands if time runs out."""
         if dives:
             self._dive()
-        if self.known.owner is not None and dives:
-            return self._exact()
+            if self.known.owner is not None:
+                return self._exact()
         self._search_for_a_start(start)
         # Whether to ask for a whole proof is decided before: a better bound is no reason to do without one.
         near = self.known.is_enough(self.known.standing)

@@ -6,6 +6,8 @@ the move pays only together with several others, among reps whom chance does not
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from territory_opt.solvers.joined import LARGE
@@ -71,10 +73,15 @@ class LargeUnits:
             waiting.remove(other)
         return other
 
+    @cached_property
+    def _cheapest(self) -> Ints:
+        """All pairs that are as cheap as their unit's cheapest, ascending."""
+        return np.flatnonzero(self._judge.reduced == 0)
+
     def _holders(self, rep: int) -> list[int]:
         """Return who holds units that would be cheapest with a rep, the dearest of them first."""
         owner, pairs, reduced = self._tally.owner, self._judge.model.pairs, self._judge.reduced
-        away = pairs.unit[np.flatnonzero((pairs.rep == rep) & (reduced == 0))]
+        away = pairs.unit[self._cheapest[pairs.rep[self._cheapest] == rep]]
         away = away[owner[away] != rep]
         away = away[np.argsort(-reduced[self._tally.pair[away]], kind="stable")]
         return list(dict.fromkeys(owner[away].tolist()))

@@ -90,7 +90,7 @@ def row_costs(model: Model, proof: Certificate) -> Iterator[tuple[int, RowCost]]
 
 def _rooms(model: Model, proof: Certificate) -> list[int]:
     """Return what each upper level's cap leaves for any one row, if each unit has its cheapest pair there."""
-    of_pairs = pair_costs(model, proof.level)
+    of_pairs = pair_costs(model, proof.level - 1)
     return [cap - int(exact_sum(cheapest_prices(model, of_pairs[k]))) for k, cap in enumerate(proof.caps)]
 
 
