@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 from math import ceil, inf
-from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from territory_opt.solvers import knapsack_bound
 from territory_opt.solvers.certificate import certify, loads_of, pricing_of
 from territory_opt.solvers.charges import Charges
 from territory_opt.solvers.crew import Crew
@@ -32,8 +30,8 @@ def proven(judge: Judge, owner: Ints, budget: Budget | None = None, workers: int
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(model=models(), all_large=st.booleans(), data=st.data())
-def test_no_plan_is_below_the_bound_whatever_the_prices(model: Model, all_large: bool, data: st.DataObject) -> None:
+@given(model=models(), data=st.data())
+def test_no_plan_is_below_the_bound_whatever_the_prices(model: Model, data: st.DataObject) -> None:
     plans = [owner for owner in all_plans(model) if model.violation(owner) == 0]
     assume(plans)
     owner = data.draw(st.sampled_from(plans))
@@ -44,9 +42,7 @@ def test_no_plan_is_below_the_bound_whatever_the_prices(model: Model, all_large:
     proof = certify(model, level, caps, prices, [abs(data.draw(price)) for _ in caps])
     within = [model.cost(one) for one in plans]
     least = min(cost[level] for cost in within if all(have <= cap for have, cap in zip(cost, caps, strict=False)))
-    judge, share = Judge(model, caps, proof), 0.0 if all_large else 0.25
-    with patch.object(knapsack_bound, "LARGE", share), patch.object(knapsack_bound, "_STAKE", 0.4 * share):
-        assert proof.bound <= proven(judge, owner) <= least
+    assert proof.bound <= proven(Judge(model, caps, proof), owner) <= least
 
 
 @pytest.mark.parametrize("seed", range(1, 12))
@@ -79,24 +75,6 @@ def test_a_bound_worked_out_by_hand() -> None:
     proof = certify(model, 0, (), [np.array([10 / 6, 0])], [])
     assert proof.bound == ceil(10 / 6)
     assert proven(Judge(model, (), proof), np.array([0, 1])) == 10
-
-
-def large_unit() -> tuple[Judge, Ints]:
-    """Unit 0 fills A or B, and either of them must then give two units away for ten each; C has room for them alone."""
-    costs = np.array([[0, 0, 100], [0, 90, 10], [0, 90, 10], [90, 0, 10], [90, 0, 10]])
-    uses = np.repeat(np.array([8, 5, 5, 5, 5])[:, None], 3, axis=1)
-    model = assignment(costs, uses, np.array([10, 10, 100]))
-    return Judge(model, (), certify(model, 0, (), [np.zeros(3)], [])), np.array([0, 2, 2, 1, 1])
-
-
-def test_a_large_unit_costs_what_leaves_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    judge, owner = large_unit()
-    assert judge.standing(owner).broken == 0
-    assert judge.certificate.bound == 0
-    # Half of what the two cost elsewhere is charged where they leave.
-    assert proven(judge, owner) == 10
-    monkeypatch.setattr(knapsack_bound, "LARGE", 1.1)
-    assert proven(judge, owner) == 0
 
 
 def test_a_cap_limits_what_any_one_row_may_hold() -> None:

@@ -17,10 +17,9 @@ from territory_opt.solvers.joined import Joined
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.linear import LinearProgram
 from territory_opt.solvers.local_program import local_program
-from territory_opt.solvers.neighbourhood import MAKE_WAY, SIZES, Neighbourhood, Surroundings
+from territory_opt.solvers.neighbourhood import SIZES, Neighbourhood, Surroundings
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.room import Room
-from territory_opt.solvers.sizes import Sizes
 from territory_opt.solvers.stop import Budget
 from territory_opt.solvers.tally import Tally
 from territory_opt.solvers.task import Task, solve_task
@@ -191,57 +190,6 @@ def test_neighbourhoods_begin_with_what_is_broken_however_little_it_is() -> None
     around, rng = Surroundings(judge, tally), np.random.default_rng(0)
     picked = [around.pick(SIZES[0], rng) for _ in range(200)]
     assert sum(hood is not None and bool(np.isin([7, 8], hood.reps).any()) for hood in picked) > 80
-
-
-def large_unit() -> Surroundings:
-    """Rep 0 has unit 0, which fills most of her room, and so reps 1 to 3 have two each of units 1 to 6, dearer there.
-
-    Besides, reps 1 to 9 have six units each that are cheapest with them.
-    """
-    others = np.repeat(np.arange(1, 10), 6)
-    cost = np.full((7 + len(others), 10), 50)
-    cost[0], cost[1:7, 0] = 7, 0
-    cost[np.arange(7, len(cost)), others] = 0
-    cost[1:3, 1], cost[3:5, 2], cost[5:7, 3] = 30, 20, 10
-    uses = np.full(cost.shape, 10)
-    uses[0] = 80
-    model = assignment(cost, uses, np.full(10, 100))
-    judge = Judge(model, (), no_certificate(model, 0, ()))
-    return Surroundings(judge, Tally.of(judge, np.concatenate([[0], np.repeat([1, 2, 3], 2), others])))
-
-
-def test_around_a_large_unit_are_its_owner_another_rep_and_who_holds_what_she_gave_away() -> None:
-    around = large_unit()
-    assert around.sizes == (*SIZES, MAKE_WAY)
-    rng, others = np.random.default_rng(0), set()
-    for _ in range(60):
-        hood = around.pick(MAKE_WAY, rng)
-        assert hood is not None
-        assert {0, 1, 2, 3} <= set(hood.reps.tolist())
-        assert {0, *range(1, 7)} <= set(hood.free.tolist())
-        others |= set(hood.reps.tolist())
-    assert others == set(range(10))
-
-
-def test_a_large_unit_whose_owner_is_in_another_neighbourhood_waits() -> None:
-    around = large_unit()
-    around.taken[0] = True
-    assert around.pick(MAKE_WAY, np.random.default_rng(0)) is None
-
-
-def test_where_units_are_small_there_is_no_such_size() -> None:
-    model = even(400, 20)
-    judge = Judge(model, (), no_certificate(model, 0, ()))
-    assert Surroundings(judge, Tally.of(judge, np.arange(400) % 20)).sizes == SIZES
-
-
-def test_a_size_has_its_least_part_of_the_time_whatever_it_gained() -> None:
-    sizes, rng = Sizes([0.1, 0.1], [0.02, 0.2]), np.random.default_rng(0)
-    for _ in range(300):
-        sizes.note(0, 5.0, 0.1)
-        sizes.note(1, 0.0, 0.1)
-    picked = [sizes.pick(rng) for _ in range(2000)]
-    assert np.mean(picked) == pytest.approx(0.2, abs=0.03)
 
 
 # ---------------------------------------------------------------- rows of several reps

@@ -29,7 +29,7 @@ class Charges:
     elsewhere
         What each unit costs elsewhere at least, scaled like prices. Shape (units,).
     leave
-        What is charged to the home: of most units no more than that. Shape (units,).
+        What of it is charged to the home. Shape (units,).
     """
 
     home: Ints
@@ -69,10 +69,4 @@ class Charges:
         moved = leave[can] + step * (1 - self.wanted(owned))[can] * self.elsewhere[can]
         # Never more than the unit costs elsewhere, not even by what a float loses: no part may be negative.
         leave[can] = np.minimum(np.maximum(moved, 0).astype(np.int64), self.elsewhere[can])
-        return replace(self, leave=leave)
-
-    def raised(self, unit: int, charge: int) -> Charges:
-        """Charge so much for a unit, be it more than it costs elsewhere: it may cost its owner more than its price."""
-        leave = self.leave.copy()
-        leave[unit] = charge
         return replace(self, leave=leave)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from territory_opt.solvers.certificate import exact_sum, pricing_of
+from territory_opt.solvers.certificate import pricing_of
 from territory_opt.solvers.charges import Charges
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.linear import LinearProgram
@@ -34,8 +34,6 @@ class Knapsack:
         The units that she may own, one for each group. Shape (k,).
     most
         What she costs in the plan: what costs more is left out.
-    lowest
-        Less than this nothing costs: the sum of all that is charged elsewhere for units beyond their prices.
     short
         So many binary digits all costs are short of.
     """
@@ -43,7 +41,6 @@ class Knapsack:
     program: LinearProgram
     units: Ints
     most: int
-    lowest: int
     short: int
 
 
@@ -93,13 +90,11 @@ class GapParts:
         """Write the program of a rep, who costs so much in the plan, at some charges."""
         at, pairs = self._pairs_of[rep], self.model.pairs
         cost = self.pricing.reduced[at] - charges.spared(pairs.unit[at], rep)
-        lowest = int(exact_sum(np.minimum(cost, 0)))
-        room = most - lowest
-        short = max(room.bit_length() - _DIGITS, 0)
-        kept = cost <= room
+        short = max(most.bit_length() - _DIGITS, 0)
+        kept = cost <= most
         at, cost, units = at[kept], cost[kept], pairs.unit[at[kept]]
         away = np.where(charges.home[units] == rep, charges.leave[units], 0)
-        ways = 1 + (away <= room)
+        ways = 1 + (away <= most)
         groups = np.concatenate([[0], np.cumsum(ways)]).astype(np.int64)
         obj = np.zeros(groups[-1], np.int64)
         obj[groups[:-1]] = cost >> short
@@ -107,6 +102,6 @@ class GapParts:
         rows = np.array(self._rows_of[rep], np.int64)
         which, row, weight = self.joined.entries_of(at)
         own = np.isin(row, rows)
-        pieces = Pieces.of([self._cost_of[row] for row in rows.tolist()], room >> short, short)
+        pieces = Pieces.of([self._cost_of[row] for row in rows.tolist()], most >> short, short)
         entries = np.searchsorted(rows, row[own]), groups[which[own]], weight[own]
-        return Knapsack(pieces.program(groups, obj, entries), units, most, lowest, short)
+        return Knapsack(pieces.program(groups, obj, entries), units, most, short)

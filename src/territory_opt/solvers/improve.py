@@ -19,7 +19,7 @@ from territory_opt.errors import MismatchError
 from territory_opt.solvers.crew import Crew, Job
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.local_program import local_program
-from territory_opt.solvers.neighbourhood import Neighbourhood, Surroundings
+from territory_opt.solvers.neighbourhood import SIZES, Neighbourhood, Surroundings
 from territory_opt.solvers.regroup import regrouped
 from territory_opt.solvers.room import Loan, Room
 from territory_opt.solvers.sizes import Sizes
@@ -78,8 +78,7 @@ class Search:
         self._around = Surroundings(self.judge, self._tally)
         self._room = Room(self.judge.joined)
         self._rng = np.random.default_rng(self.seed)
-        sizes = self._around.sizes
-        self._sizes = Sizes([size.work + _OVERHEAD for size in sizes], [size.least for size in sizes])
+        self._sizes = Sizes([size.work + _OVERHEAD for size in SIZES])
         self._worth = self.judge.worth
         self._made = 0
 
@@ -129,9 +128,8 @@ class Search:
     def _set_out(self, under_way: deque[_Errand], width: int) -> None:
         """Give out tasks until enough are under way, or every rep that has somebody to compete with is taken."""
         for _ in range(width - len(under_way)):
-            number = self._sizes.pick(self._rng)
-            size = self._around.sizes[number]
-            hood = self._around.pick(size, self._rng)
+            size = self._sizes.pick(self._rng)
+            hood = self._around.pick(SIZES[size], self._rng)
             if hood is None:
                 return
             self._around.taken[hood.reps] = True
@@ -139,9 +137,9 @@ class Search:
             left = None if self.budget.work is not None else max(self.budget.left, 0.01)
             seed = int(self._rng.integers(2**31))
             near = int(_NEAR * hood.blame)
-            task = Task(self._made, seed, local.program, local.hint, size.work, near, left)
+            task = Task(self._made, seed, local.program, local.hint, SIZES[size].work, near, left)
             self._made += 1
-            under_way.append(_Errand(hood, number, local.loan, self.crew.give(task)))
+            under_way.append(_Errand(hood, size, local.loan, self.crew.give(task)))
 
     def _land(self, errand: _Errand, result: TaskResult) -> bool:
         """Take over what a neighbourhood found if the plan is better for it; tell whether it is."""

@@ -18,9 +18,6 @@ from territory_opt.terms import BLOCK, UNLIMITED, Entries, Ints, Limits, Load, M
 OBJECTIVE = -1
 """Where a row's own cost goes on the level that is minimised; on upper levels it goes to the row of their cap."""
 
-LARGE = 0.25
-"""A unit is large if it is such a part of what its owner holds in any of her rows (`Joined.part_of_rows`)."""
-
 
 @dataclass(frozen=True, eq=False)
 class Joined:

@@ -31,7 +31,8 @@ class Known:
     standing
         How it stands.
     bound_solver
-        What CP-SAT says the level costs at least, of the whole or of each rep's sets; None if it was not asked.
+        What the level costs at least by the solver's word: of the whole, of each rep by herself, or of branches; None
+        if nobody was asked.
     """
 
     def __init__(self, judge: Judge, aim: int | None, budget: Budget) -> None:
@@ -53,7 +54,7 @@ class Known:
             self.owner, self.standing = owner, standing
 
     def believe(self, bound: int | None) -> None:
-        """Keep what CP-SAT says the level costs at least, if it is more than it said before."""
+        """Keep what a solver says the level costs at least, if it is more than was said before."""
         if bound is not None and (self.bound_solver is None or bound > self.bound_solver):
             self.bound_solver = bound
 

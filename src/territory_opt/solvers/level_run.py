@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from territory_opt.model.plan import Status
+from territory_opt.solvers.branches import best_branches, large_units
 from territory_opt.solvers.certificate import Certificate, no_certificate
 from territory_opt.solvers.construct import construct
 from territory_opt.solvers.course import Course
@@ -39,6 +40,15 @@ _LARGEST_SHARE_OF_ANNEALING = 0.7
 
 _FOR_A_UNIT = 4e-5
 """Seconds of annealing that each unit needs: with less too many limits are left broken."""
+
+_SHARE_BEFORE_BRANCHES = 0.15
+"""The part of a level's time that neighbourhoods have before the owner of a unit is decided that fills a territory."""
+
+_SHARE_OF_BRANCHES = 0.3
+"""The most of what is left that goes into the prices of branches."""
+
+_SHARE_OF_LOWEST = 0.5
+"""The part of what is left that goes into a plan of the lowest branch, be it worse than the best one at first."""
 
 _SHARE_BEFORE_DIVES = 0.25
 """The part of a large level's time that neighbourhoods have before plans are put together from whole territories."""
@@ -95,7 +105,7 @@ class LevelRun:
         self.ahead: Certificate | None = None
         self.attempt: Ints | None = None
         proof = self._unpriced() if self._at_aim(owner) else self._price(ahead)
-        self.judge = Judge(self.model, caps, proof, self.ahead)
+        self.judge = self._within = Judge(self.model, caps, proof, self.ahead)
         self.known = Known(self.judge, whole.start.aim(level), budget)
         for plan in (owner, whole.start.owner):
             if plan is not None:
@@ -145,6 +155,7 @@ class LevelRun:
             self._search_for(_SHARE_BEFORE_DIVES, start)
             self._dive()
             start = start if self.known.owner is None else self.known.owner
+        start = self._branched(start)
         self._search_for(1.0 - _SHARE_OF_PROOF, start)
         if self.known.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
             return "unknown"
@@ -187,6 +198,31 @@ class LevelRun:
         self.budget.spend(part.worked)
         self.known.offer(start)
         return start if self.known.owner is None or self.judge.standing(start).broken > 0 else self.known.owner
+
+    def _branched(self, start: Ints) -> Ints:
+        """Decide who owns a unit that fills most of a territory: search the lowest branch, and stay in the best plan's.
+
+        On upper levels plans must suit the levels below too, and prices of branches know nothing of those.
+        """
+        if not self.model.pairs.whole or self.ahead is not None or not len(large_units(self.judge, start)):
+            return start
+        self._search_for(_SHARE_BEFORE_BRANCHES, start)
+        if self.known.owner is None:
+            return start if self.attempt is None else self.attempt
+        part = self.budget.part(_SHARE_OF_BRANCHES)
+        branches = best_branches(self.judge, self.known.owner, part)
+        self.budget.spend(part.worked)
+        if branches is None:
+            return self.known.owner
+        self.known.believe(branches.bound)
+        self._report("prices")
+        lowest = branches.branches[0]
+        self._within = branches.judge(lowest)
+        part = self.budget.part(_SHARE_OF_LOWEST)
+        self._searched(branches.moved(self.known.owner, lowest), part, self.known.is_enough, _ENDLESS)
+        self.budget.spend(part.worked)
+        self._within = branches.judge(branches.of(self.known.owner))
+        return self.known.owner
 
     def _dive(self) -> None:
         """Put plans together from whole territories."""
@@ -258,7 +294,7 @@ class LevelRun:
 
     def _searched(self, start: Ints, budget: Budget, enough: Callable[[Standing], bool], patience: int) -> Ints:
         """Search from a plan until it is good enough; keep what was found if it may be delivered, and return it."""
-        search = Search(self.judge, start, self.whole.executor, budget, self.whole.seed)
+        search = Search(self._within, start, self.whole.executor, budget, self.whole.seed)
         search.run(enough, self._found, patience)
         self.known.offer(search.owner)
         return search.owner

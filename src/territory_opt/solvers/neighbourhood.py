@@ -9,7 +9,6 @@ import numpy as np
 
 from territory_opt.solvers.blame import RowBlame
 from territory_opt.solvers.judge import Judge
-from territory_opt.solvers.make_way import LargeUnits
 from territory_opt.solvers.near import Near
 from territory_opt.solvers.partners import Partners
 from territory_opt.solvers.tally import Change, Tally
@@ -24,8 +23,6 @@ class Size(NamedTuple):
     """Most free units."""
     work: float
     """Most deterministic seconds."""
-    least: float = 0.15 / 8
-    """Part of a search's time that it has at least."""
 
 
 SIZES = (
@@ -39,9 +36,6 @@ SIZES = (
     Size(8, 300, 0.3),
 )
 """From small to large."""
-
-MAKE_WAY = Size(8, 300, 0.3, least=0.1)
-"""The size of neighbourhoods around a large unit, whose new owner must give others away: few succeed, and gain much."""
 
 _WIDEST = 6
 """Most pairs left open for each free unit, besides its owner's; around broken limits all are."""
@@ -84,8 +78,6 @@ class Surroundings:
     ----------
     tally
         The plan.
-    sizes
-        Sizes of neighbourhoods to pick from.
     taken
         Reps in a neighbourhood that is being solved. Shape (reps,).
     tired
@@ -104,8 +96,6 @@ class Surroundings:
         self._partners = Partners.of(self.judge.model)
         self._rows = RowBlame.of(self.judge)
         self._inside = np.zeros(n_reps, np.bool_)
-        self._large = LargeUnits(self.judge, self.tally)
-        self.sizes = (*SIZES, MAKE_WAY) if len(self._large.units) else SIZES
         self._look_around()
 
     def pick(self, size: Size, rng: np.random.Generator) -> Neighbourhood | None:
@@ -113,12 +103,7 @@ class Surroundings:
 
         It has fewer reps where too few are left or none competes; None if no two do.
         """
-        blame = self._blame + 1e-3 * self._blame.mean() + 1e-9
-        if size is MAKE_WAY:
-            first = self._large.reps_around_one(blame, self.taken, rng)
-        else:
-            first = self._blamed_one(blame, rng)
-        reps = self._with_rivals(first, size.reps, rng)
+        reps = self._compete(size.reps, rng)
         return self.between(reps, size.free) if len(reps) > 1 else None
 
     def between(self, reps: Ints, n_free: int) -> Neighbourhood | None:
@@ -200,37 +185,30 @@ class Surroundings:
         outside = self.tally.outside(self.tally.loads()) > 0
         self._at_fault: Bools = self._rows.share @ outside.astype(np.float64) > 0
 
-    def _blamed_one(self, blame: Reals, rng: np.random.Generator) -> list[int]:
-        """Return a rep with whom much of the gap stands; none if nobody is left."""
+    def _compete(self, size: int, rng: np.random.Generator) -> Ints:
+        """Return a few reps that compete, ascending."""
+        blame = self._blame + 1e-3 * self._blame.mean() + 1e-9
         if self._at_fault.any():
             # A last broken row weighs little among thousands of reps, and the plan is worth nothing until it is mended.
             blame = blame + self._at_fault * (blame.sum() / np.count_nonzero(self._at_fault))
         weight = np.where(self.taken, 0.0, blame * self.tired)
-        return [_drawn(weight, rng)] if weight.sum() > 0 else []
-
-    def _with_rivals(self, chosen: list[int], size: int, rng: np.random.Generator) -> Ints:
-        """Return reps and some who compete with them, ascending."""
-        pull, known = np.zeros(len(self.taken)), 0
-        while chosen and len(chosen) < size:
-            for rep in chosen[known:]:
-                links = slice(*self._pull.indptr[rep : rep + 2])
-                pull[self._pull.indices[links]] += self._pull.data[links]
-            known = len(chosen)
+        if not weight.sum() > 0:
+            return np.zeros(0, np.int64)
+        chosen = [int(rng.choice(len(weight), p=weight / weight.sum()))]
+        pull = np.zeros(len(weight))
+        while len(chosen) < size:
+            links = slice(*self._pull.indptr[chosen[-1] : chosen[-1] + 2])
+            pull[self._pull.indices[links]] += self._pull.data[links]
             weight = np.where(self.taken, 0.0, pull)
             weight[chosen] = 0.0
             if not weight.sum() > 0:
                 break
-            chosen.append(_drawn(weight, rng))
+            chosen.append(int(rng.choice(len(weight), p=weight / weight.sum())))
         return np.sort(np.array(chosen, np.int64))
 
     def note(self, reps: Ints, gained: bool) -> None:
         """Remember whether a neighbourhood gained anything."""
         self.tired[reps] = 1.0 if gained else _FADES * self.tired[reps]
-
-
-def _drawn(weight: Reals, rng: np.random.Generator) -> int:
-    """Return a number at random, in proportion to the weights."""
-    return int(rng.choice(len(weight), p=weight / weight.sum()))
 
 
 def _cheapest(unit: Ints, doubt: Reals) -> Ints:

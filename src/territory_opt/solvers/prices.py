@@ -37,8 +37,11 @@ _LARGE_STEPS = ((0.1, 30), (0.02, 40), (0.008, 40), (0.003, 60), (0.001, 60), (0
 _NARROW_FROM = 0.015
 """Below this temperature far pairs have no part in any choice and are left out, until the bound falls."""
 
-_ROUGH = 0.02
-"""The lowest temperature of rough prices."""
+ALL = (0.0, 1.0)
+"""All temperatures."""
+
+ROUGH = (0.02, 1.0)
+"""The temperatures of prices that are near enough to look for further candidates."""
 
 _MANY = 20_000
 """With so many units a sample of them is worth a start."""
@@ -56,18 +59,18 @@ def best_prices(
     caps: Sequence[int],
     budget: Budget,
     start: Certificate | None = None,
+    between: tuple[float, float] = ALL,
 ) -> Certificate:
     """Return the best certificate that the ascent finds within a budget, its bound over the candidates.
 
-    Parameters
-    ----------
-    start
-        Prices of the same level under other caps, to begin from.
+    The parameters are those of `climbed`.
     """
-    return climbed(Dual(model, level, caps), budget, start)
+    return climbed(Dual(model, level, caps), budget, start, between)
 
 
-def climbed(dual: Dual, budget: Budget, start: Certificate | None = None, *, rough: bool = False) -> Certificate:
+def climbed(
+    dual: Dual, budget: Budget, start: Certificate | None = None, between: tuple[float, float] = ALL
+) -> Certificate:
     """Return the best certificate that the ascent of a dual finds, its bound over the model's candidates.
 
     The temperatures fall step by step; after each the bound is computed exactly, and the best is kept.
@@ -75,9 +78,9 @@ def climbed(dual: Dual, budget: Budget, start: Certificate | None = None, *, rou
     Parameters
     ----------
     start
-        Prices of the same level under other caps, to begin from.
-    rough
-        Whether to stop at a temperature where prices are near enough to look for further candidates.
+        Prices of the same level under other caps, or of a model with more pairs, to begin from.
+    between
+        The lowest and the highest temperature to climb at.
     """
     if not len(dual.model.pairs) or not dual.n_unknowns:
         return no_certificate(dual.model, dual.level, dual.caps)
@@ -86,7 +89,9 @@ def climbed(dual: Dual, budget: Budget, start: Certificate | None = None, *, rou
     # Many small products: more than one BLAS thread only spins, and would make sums depend on the machine.
     with threadpool_limits(1, "blas"):
         for temperature, steps, choices in _schedule(dual, warm=start is not None):
-            if budget.over or (rough and temperature < _ROUGH):
+            if not between[0] <= temperature <= between[1]:
+                continue
+            if budget.over:
                 break
             narrow = isinstance(choices, CompiledChoices) and temperature < _NARROW_FROM
             x, found = _rung(dual, x, temperature, steps, choices, narrow, budget)
@@ -95,7 +100,7 @@ def climbed(dual: Dual, budget: Budget, start: Certificate | None = None, *, rou
                 x, found = _rung(dual, dual.unknowns_of(best), temperature, steps, choices, False, budget)
             if best is None or found.bound > best.bound:
                 best = found
-    if best is not None and rough:
+    if best is not None and between != ALL:
         return best
     plain = no_certificate(dual.model, dual.level, dual.caps)
     return plain if best is None or plain.bound > best.bound else best

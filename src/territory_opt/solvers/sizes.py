@@ -12,6 +12,9 @@ _FADING = 0.95
 _GREED = 1.5
 """The rates' exponent: above 1 the best size gets more than its share."""
 
+_CURIOSITY = 0.15
+"""Part of the time that goes to all sizes alike."""
+
 
 class Sizes:
     """Remembers what came of each size, older news fading.
@@ -20,12 +23,9 @@ class Sizes:
     ----------
     expected
         Time that each size is believed to take before it was tried.
-    least
-        Part of the time that goes to each size whatever it gained: it may gain something yet.
     """
 
-    def __init__(self, expected: Sequence[float], least: Sequence[float]) -> None:
-        self.least = np.array(least, np.float64)
+    def __init__(self, expected: Sequence[float]) -> None:
         self.spent = np.array(expected, np.float64)
         self.count, self.gain = np.ones(len(expected)), np.zeros(len(expected))
 
@@ -34,7 +34,7 @@ class Sizes:
         rate = (self.gain / self.spent) ** _GREED
         share = np.full(len(rate), 1.0 / len(rate))
         if rate.sum() > 0:
-            share = (1.0 - self.least.sum()) * rate / rate.sum() + self.least
+            share = (1.0 - _CURIOSITY) * rate / rate.sum() + _CURIOSITY * share
         # Shares are of time: a size that takes longer is drawn less often.
         chance = share / (self.spent / self.count)
         return int(rng.choice(len(rate), p=chance / chance.sum()))

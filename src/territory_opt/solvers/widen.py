@@ -13,7 +13,7 @@ from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.dual import Dual
 from territory_opt.solvers.everywhere import look_beyond
-from territory_opt.solvers.prices import climbed
+from territory_opt.solvers.prices import ROUGH, climbed
 from territory_opt.solvers.progress import Listener, Progress, deaf
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model, Pairs
@@ -105,7 +105,7 @@ class _Search:
             if number == len(self.duals):
                 self.duals.append(Dual(self.model, number, tuple(caps)))
             self.duals[number].caps = tuple(caps)
-            found.append(climbed(self.duals[number], part, self.known[number] if self.known else None, rough=True))
+            found.append(climbed(self.duals[number], part, self.known[number] if self.known else None, ROUGH))
             budget.spend(part.worked)
             caps.append(level.cap(found[-1].bound))
         return tuple(found)
