@@ -52,11 +52,6 @@ class Branch:
         """What the level costs here at least, in quanta."""
         return self.certificate.bound
 
-    @property
-    def settled(self) -> bool:
-        """Whether there is no more to be proven by prices."""
-        return self.climbs == len(_CLIMBS)
-
 
 class Branches:
     """A level by the owner of one unit.
@@ -92,9 +87,9 @@ class Branches:
         """What the level costs at least, or the best plan if that is less. In quanta."""
         return min(self._cost, *(one.bound for one in self.branches))
 
-    def climb(self, budget: Budget) -> None:
-        """Price the branches, the lowest first, until there is no more to be proven of it."""
-        while not budget.over and not self.branches[0].settled and self.branches[0].bound < self._cost:
+    def climb(self, budget: Budget, climbs: int = len(_CLIMBS)) -> None:
+        """Price the branches, always the lowest, until it has been priced so often: then no other can be lower."""
+        while not budget.over and self.branches[0].climbs < climbs and self.branches[0].bound < self._cost:
             self.branches[0] = self._climbed(self.branches[0], budget)
             self._sort()
 
@@ -106,11 +101,25 @@ class Branches:
         """Return the branch that a plan is in."""
         return next(one for one in self.branches if one.rep == owner[self._unit])
 
-    def moved(self, owner: Ints, branch: Branch) -> Ints:
-        """Return a plan with the unit's owner as in a branch."""
-        moved = owner.copy()
-        moved[self._unit] = branch.rep
-        return moved
+    def dive(self, owner: Ints, budget: Budget) -> Judge:
+        """Decide a plan's other large units too, one after another for their lowest branches, within the lowest here.
+
+        What is left are small units, which a search soon puts in order; large ones far off would hold it up.
+
+        Returns
+        -------
+        Judge
+            Of the level with so much decided.
+        """
+        judge = self.judge(self.branches[0])
+        for unit in large_units(self._judge, owner).tolist():
+            within = Branches(judge, unit, self._cost)
+            if budget.over or not within.lowest(1):
+                break
+            if len(within.lowest(2)) > 1:
+                within.climb(budget, 1)
+            judge = within.judge(within.branches[0])
+        return judge
 
     def judge(self, branch: Branch) -> Judge:
         """Return the judge of a branch's plans, by its own prices."""

@@ -47,6 +47,9 @@ _SHARE_BEFORE_BRANCHES = 0.15
 _SHARE_OF_BRANCHES = 0.3
 """The most of what is left that goes into the prices of branches."""
 
+_SHARE_OF_DIVING = 0.15
+"""The most of what is left that goes into deciding other large units in the lowest branch."""
+
 _SHARE_OF_LOWEST = 0.5
 """The part of what is left that goes into a plan of the lowest branch, be it worse than the best one at first."""
 
@@ -216,10 +219,11 @@ class LevelRun:
             return self.known.owner
         self.known.believe(branches.bound)
         self._report("prices")
-        lowest = branches.branches[0]
-        self._within = branches.judge(lowest)
+        part = self.budget.part(_SHARE_OF_DIVING)
+        self._within = branches.dive(self.known.owner, part)
+        self.budget.spend(part.worked)
         part = self.budget.part(_SHARE_OF_LOWEST)
-        self._searched(branches.moved(self.known.owner, lowest), part, self.known.is_enough, _ENDLESS)
+        self._searched(self.known.owner, part, self.known.is_enough, _ENDLESS)
         self.budget.spend(part.worked)
         self._within = branches.judge(branches.of(self.known.owner))
         return self.known.owner
