@@ -15,7 +15,7 @@ from scipy.sparse import random_array
 
 from territory_opt.quantities import Quantum
 from territory_opt.solvers import choices as choices_module
-from territory_opt.solvers import level_run
+from territory_opt.solvers import level_run, level_search
 from territory_opt.solvers.anneal import anneal
 from territory_opt.solvers.choices import CompiledChoices, PlainChoices
 from territory_opt.solvers.joined import Joined
@@ -178,14 +178,14 @@ def test_the_method_is_chosen_by_size_and_tightness_and_says_why() -> None:
 def test_before_one_model_the_search_goes_on_while_many_pairs_are_open(
     most: int, searches: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, search = [], level_run.Search
+    begun, search = [], level_search.Search
 
     def counted(*known: Any) -> Any:
         begun.append(known)
         return search(*known)
 
     monkeypatch.setattr(level_run, "OPEN_PAIRS", most)
-    monkeypatch.setattr(level_run, "Search", counted)
+    monkeypatch.setattr(level_search, "Search", counted)
     found = solve_levels(random_assignment(70, 10, seed=1), budget=Budget(None, 3.0))
     assert found.how is not None
     assert found.how.method == "exact"

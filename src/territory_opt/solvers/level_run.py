@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from territory_opt.model.plan import Status
@@ -14,10 +13,10 @@ from territory_opt.solvers.cpsat import solve_program
 from territory_opt.solvers.dive import Dives, suit_dives
 from territory_opt.solvers.everywhere import proven_everywhere, recheck
 from territory_opt.solvers.exact import close, open_view
-from territory_opt.solvers.improve import Search
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.knapsack_bound import KnapsackBound
 from territory_opt.solvers.known import Known
+from territory_opt.solvers.level_search import LevelSearch, keeps_all
 from territory_opt.solvers.method import EXACT_PAIRS, OPEN_PAIRS
 from territory_opt.solvers.prices import best_prices
 from territory_opt.solvers.program import assemble
@@ -71,14 +70,6 @@ _LARGEST_MODEL = 100_000
 _MOMENT = 0.5
 """Deterministic seconds for a plan after an interrupt that came before there was one."""
 
-_ENDLESS = 2**30
-"""A patience that only the budget ends."""
-
-
-def _keeps_all(standing: Standing) -> bool:
-    """Tell whether a plan keeps all hard limits and caps."""
-    return standing.broken == 0
-
 
 class LevelRun:
     """The solve of one level: prices, a start, a search, and an exact solver where it may close the gap.
@@ -90,8 +81,8 @@ class LevelRun:
     ahead
         The next level's prices under a cap guessed from this level's bound: they make the start of this level a plan
         that the next one likes too.
-    attempt
-        Where the last search stopped, whether that plan may be delivered or not; None before any.
+    search
+        Improves plans.
     """
 
     def __init__(
@@ -106,10 +97,10 @@ class LevelRun:
         self.whole, self.model, self.level, self.caps, self.budget = whole, whole.model, level, caps, budget
         self._of_sets: int | None = None
         self.ahead: Certificate | None = None
-        self.attempt: Ints | None = None
         proof = self._unpriced() if self._at_aim(owner) else self._price(ahead)
-        self.judge = self._within = Judge(self.model, caps, proof, self.ahead)
+        self.judge = Judge(self.model, caps, proof, self.ahead)
         self.known = Known(self.judge, whole.start.aim(level), budget)
+        self.search = LevelSearch(self.known, whole.executor, whole.seed, self._found)
         for plan in (owner, whole.start.owner):
             if plan is not None:
                 self.known.offer(plan)
@@ -129,18 +120,17 @@ class LevelRun:
 
     def _price(self, known: Certificate | None) -> Certificate:
         """Bound the level, and guess what the next one will make of its prices."""
-        part = self.budget.part(_SHARE_OF_PRICES)
-        if known is not None and self.level == 0 and self.whole.start.at_top:
-            certificate = replace(known, bound=recheck(self.model, known))
-        else:
-            best = best_prices(self.model, self.level, self.caps, part, known)
-            certificate = proven_everywhere(self.model, best)
-        if self.level + 1 < len(self.model.levels):
-            aim = self.whole.start.aim(self.level)
-            cap = self.model.levels[self.level].cap(certificate.bound) if aim is None else aim
-            below = self.whole.start.prices(self.level + 1)
-            self.ahead = best_prices(self.model, self.level + 1, (*self.caps, cap), part, below)
-        self.budget.spend(part.worked)
+        with self.budget.lent(_SHARE_OF_PRICES) as part:
+            if known is not None and self.level == 0 and self.whole.start.at_top:
+                certificate = replace(known, bound=recheck(self.model, known))
+            else:
+                best = best_prices(self.model, self.level, self.caps, part, known)
+                certificate = proven_everywhere(self.model, best)
+            if self.level + 1 < len(self.model.levels):
+                aim = self.whole.start.aim(self.level)
+                cap = self.model.levels[self.level].cap(certificate.bound) if aim is None else aim
+                below = self.whole.start.prices(self.level + 1)
+                self.ahead = best_prices(self.model, self.level + 1, (*self.caps, cap), part, below)
         return certificate
 
     def solve(self) -> Status:
@@ -167,7 +157,7 @@ class LevelRun:
         if self.known.owner is None or self._little_is_open():
             return self._exact()
         self._prove()
-        self._search(self.known.owner, self.budget)
+        self.search.run(self.known.owner, self.budget)
         return "feasible"
 
     def _as_a_whole(self, start: Ints, dives: bool) -> Status:
@@ -187,18 +177,17 @@ class LevelRun:
         self.budget = budget
         if self.whole.how.as_a_whole:
             return self._exact()
-        start = self.judge.priced_plan() if self.attempt is None else self.attempt
-        self._searched(start, budget, _keeps_all, _ENDLESS)
+        start = self.judge.priced_plan() if self.search.attempt is None else self.search.attempt
+        self.search.once(start, budget, keeps_all)
         return "unknown" if self.known.owner is None else "feasible"
 
     def _annealed(self) -> Ints:
         """Return the annealed start, or the plan of the level above if that is better here."""
         needed = _FOR_A_UNIT * self.model.n_units / max(self.budget.left, 1e-9)
-        part = self.budget.part(min(max(needed, _SHARE_OF_ANNEALING), _LARGEST_SHARE_OF_ANNEALING))
-        start = construct(
-            self.judge, self.ahead, part, self.whole.executor, self.whole.seed, lambda: self._report("construct")
-        )
-        self.budget.spend(part.worked)
+        with self.budget.lent(min(max(needed, _SHARE_OF_ANNEALING), _LARGEST_SHARE_OF_ANNEALING)) as part:
+            start = construct(
+                self.judge, self.ahead, part, self.whole.executor, self.whole.seed, lambda: self._report("construct")
+            )
         self.known.offer(start)
         return start if self.known.owner is None or self.judge.standing(start).broken > 0 else self.known.owner
 
@@ -211,35 +200,31 @@ class LevelRun:
             return start
         self._search_for(_SHARE_BEFORE_BRANCHES, start)
         if self.known.owner is None:
-            return start if self.attempt is None else self.attempt
-        part = self.budget.part(_SHARE_OF_BRANCHES)
-        branches = best_branches(self.judge, self.known.owner, part)
-        self.budget.spend(part.worked)
+            return start if self.search.attempt is None else self.search.attempt
+        with self.budget.lent(_SHARE_OF_BRANCHES) as part:
+            branches = best_branches(self.judge, self.known.owner, part)
         if branches is None:
             return self.known.owner
         self.known.believe(branches.bound)
         self._report("prices")
-        part = self.budget.part(_SHARE_OF_DIVING)
-        self._within = branches.dive(self.known.owner, part)
-        self.budget.spend(part.worked)
-        part = self.budget.part(_SHARE_OF_LOWEST)
-        self._searched(self.known.owner, part, self.known.is_enough, _ENDLESS)
-        self.budget.spend(part.worked)
-        self._within = branches.judge(branches.of(self.known.owner))
+        with self.budget.lent(_SHARE_OF_DIVING) as part:
+            self.search.within = branches.dive(self.known.owner, part)
+        with self.budget.lent(_SHARE_OF_LOWEST) as part:
+            self.search.once(self.known.owner, part, self.known.is_enough)
+        self.search.within = branches.judge(branches.of(self.known.owner))
         return self.known.owner
 
     def _dive(self) -> None:
         """Put plans together from whole territories."""
-        part = self.budget.part(_SHARE_OF_DIVES)
-        dives = Dives(self.judge, self.known.owner, self.whole.executor, part, self.whole.seed)
-        dives.look()
-        if self.model.pairs.whole:
-            self._of_sets = set_bound(self.judge, dives, part, self.known.standing.cost)
-            self.known.believe(self._of_sets)
-            self._report("improve")
-        dives.begin(self._taken)
-        dives.run(self.known.is_enough, self._taken, _IDLE_DIVES)
-        self.budget.spend(part.worked)
+        with self.budget.lent(_SHARE_OF_DIVES) as part:
+            dives = Dives(self.judge, self.known.owner, self.whole.executor, part, self.whole.seed)
+            dives.look()
+            if self.model.pairs.whole:
+                self._of_sets = set_bound(self.judge, dives, part, self.known.standing.cost)
+                self.known.believe(self._of_sets)
+                self._report("improve")
+            dives.begin(self._taken)
+            dives.run(self.known.is_enough, self._taken, _IDLE_DIVES)
 
     def _prove(self) -> None:
         """Prove more than prices can, rep by rep."""
@@ -275,33 +260,15 @@ class LevelRun:
 
     def _search_for(self, share: float, start: Ints) -> None:
         """Improve the start with a part of what is left."""
-        part = self.budget.part(share)
-        self._search(start, part)
-        self.budget.spend(part.worked)
+        with self.budget.lent(share) as part:
+            self.search.run(start, part)
 
     def _search_for_a_start(self, start: Ints) -> None:
         """Look for a plan that closes pairs for the exact solver; while many stay open, as long as there is time."""
-        part = self.budget.part(_SHARE_OF_START)
-        self._search(start, part, self._patience())
-        if self.known.owner is not None and not self._little_is_open():
-            self._search(self.known.owner, part)
-        self.budget.spend(part.worked)
-
-    def _search(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
-        """Improve the start; if it cannot be repaired in half the time, improve the plan of the level above."""
-        if self.known.owner is not None and self.judge.standing(start).broken > 0:
-            repair = budget.part(0.5)
-            self._searched(start, repair, _keeps_all, patience)
-            budget.spend(repair.worked)
-            start = self.known.owner
-        self.attempt = self._searched(start, budget, self.known.is_enough, patience)
-
-    def _searched(self, start: Ints, budget: Budget, enough: Callable[[Standing], bool], patience: int) -> Ints:
-        """Search from a plan until it is good enough; keep what was found if it may be delivered, and return it."""
-        search = Search(self._within, start, self.whole.executor, budget, self.whole.seed)
-        search.run(enough, self._found, patience)
-        self.known.offer(search.owner)
-        return search.owner
+        with self.budget.lent(_SHARE_OF_START) as part:
+            self.search.run(start, part, self._patience())
+            if self.known.owner is not None and not self._little_is_open():
+                self.search.run(self.known.owner, part)
 
     def _exact(self) -> Status:
         """Ask the exact solver for a better plan and a proof."""

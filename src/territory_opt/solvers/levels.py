@@ -89,15 +89,13 @@ class _Levels(Course):
             return Outcome("infeasible", None, (), ())
         last = len(self.model.levels) - 1
         for level, facts in enumerate(self.model.levels):
-            budget = self.budget.part(1.0 / (last - level + 1))
-            run = LevelRun(self, level, tuple(caps), budget, owner, ahead)
-            status = run.solve()
-            self.budget.spend(budget.worked)
+            with self.budget.lent(1.0 / (last - level + 1)) as budget:
+                run = LevelRun(self, level, tuple(caps), budget, owner, ahead)
+                status = run.solve()
             if status == "unknown" and not self.budget.over:
                 # Without any plan the levels below have no use for their share of the time.
-                more = self.budget.part(_SHARE_OF_INSISTING)
-                status = run.insist(more)
-                self.budget.spend(more.worked)
+                with self.budget.lent(_SHARE_OF_INSISTING) as more:
+                    status = run.insist(more)
             proofs.append(run.judge.certificate)
             if run.known.owner is None:
                 return Outcome(status, None, (), tuple(proofs))

@@ -52,10 +52,9 @@ def set_bound(judge: Judge, dives: Dives, budget: Budget, cost: float) -> int | 
     cost
         Of the best plan, in quanta: there is no need to prove more.
     """
-    part = budget.part(_SHARE)
-    sets = SetBound(judge, dives, part)
-    sets.run(cost)
-    budget.spend(part.worked)
+    with budget.lent(_SHARE) as part:
+        sets = SetBound(judge, dives, part)
+        sets.run(cost)
     return sets.bound
 
 

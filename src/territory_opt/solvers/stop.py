@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import isfinite
 from time import monotonic
@@ -84,3 +86,10 @@ class Budget:
             return Budget(None, share * self.left, self.signal, self.gap)
         seconds = None if self.seconds is None else share * self.left
         return Budget(seconds, None, self.signal, self.gap)
+
+    @contextmanager
+    def lent(self, share: float) -> Iterator[Budget]:
+        """Lend a share of what is left: what was worked with it counts here too."""
+        part = self.part(share)
+        yield part
+        self.spend(part.worked)

@@ -43,9 +43,8 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
     for _ in range(_ROUNDS):
         if budget.over:
             break
-        part = budget.part(_SHARE)
-        enough = search.round(part)
-        budget.spend(part.worked)
+        with budget.lent(_SHARE) as part:
+            enough = search.round(part)
         listener(Progress("candidates", 0, budget.elapsed, None, None))
         if enough:
             break
@@ -55,9 +54,8 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
         member, which = reduction.members.listed(search.further.unit)
         problem = problem.widened(member, search.further.rep[which])
     if not budget.over:
-        part = budget.part(_SHARE_OF_REFINING)
-        search.refine(problem.compiled.reduced, part)
-        budget.spend(part.worked)
+        with budget.lent(_SHARE_OF_REFINING) as part:
+            search.refine(problem.compiled.reduced, part)
     return problem, search.known
 
 
@@ -101,12 +99,11 @@ class _Search:
         found: list[Certificate] = []
         caps: list[int] = []
         for number, level in enumerate(self.model.levels):
-            part = budget.part(1.0 / (len(self.model.levels) - number))
-            if number == len(self.duals):
-                self.duals.append(Dual(self.model, number, tuple(caps)))
-            self.duals[number].caps = tuple(caps)
-            found.append(climbed(self.duals[number], part, self.known[number] if self.known else None, ROUGH))
-            budget.spend(part.worked)
+            with budget.lent(1.0 / (len(self.model.levels) - number)) as part:
+                if number == len(self.duals):
+                    self.duals.append(Dual(self.model, number, tuple(caps)))
+                self.duals[number].caps = tuple(caps)
+                found.append(climbed(self.duals[number], part, self.known[number] if self.known else None, ROUGH))
             caps.append(level.cap(found[-1].bound))
         return tuple(found)
 
