@@ -148,7 +148,8 @@ class LevelRun:
             self._search_for(_SHARE_BEFORE_DIVES, start)
             self._dive()
             start = start if self.known.owner is None else self.known.owner
-        start = self._branched(start)
+        else:
+            start = self._branched(start)
         self._search_for(1.0 - _SHARE_OF_PROOF, start)
         if self.known.owner is None and len(self.model.pairs) > _LARGEST_MODEL:
             return "unknown"
