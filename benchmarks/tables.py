@@ -105,27 +105,34 @@ def peers_beside(rows: Sequence[Row]) -> str:
 def curve(rows: Sequence[Row]) -> str:
     """Return time against candidate pairs: when the gap was 1 % and 0.1 %, and how that grew beside n log n.
 
-    ``growth`` is the time to 1 % over that of the line above, divided by what n log n makes of their pairs: at most 1
-    if time grows no faster.
+    ``growth`` is the time to 1 % over that of the last line above with the same time limit, divided by what n log n
+    makes of their pairs: at most 1 if time grows no faster. Limits differ, because a start takes a share of its limit.
     """
-    head = ("case", "method", "pairs", "seeds", "read + compile", "to 1 %", "to 0.1 %", "to 1 % / n log n", "growth")
-    lines, before = list[Cells](), dict[str, float]()
-    groups = _by((row for row in rows if row.level and row.pairs), lambda row: (row.method, row.case, row.level))
-    for (method, case, _), group in sorted(groups.items(), key=lambda one: (one[0][0], one[1][0].pairs)):
+    head = (
+        "case", "method", "limit", "pairs", "seeds", "read + compile", "to 1 %", "to 0.1 %", "to 1 % / n log n", "growth",
+    )  # fmt: skip
+    lines, before = list[Cells](), dict[Cells, float]()
+    groups = _by(
+        (row for row in rows if row.level and row.pairs),
+        lambda row: (row.method, row.case, row.level, row.time_limit),
+    )
+    for (method, case, _, limit), group in sorted(groups.items(), key=lambda one: (one[0][0], one[1][0].pairs)):
         pairs = group[0].pairs
         size = pairs * log(max(pairs, 2))
         ready = _median(_sum(row.read_seconds, row.compile_seconds) for row in group)
         to_1 = _median(row.seconds_to_1 for row in group)
         rate = None if to_1 is None else to_1 / size
-        growth = "" if rate is None or str(method) not in before else f"{rate / before[str(method)]:.2f}"
+        alike = (str(method), str(limit))
+        growth = "" if rate is None or alike not in before else f"{rate / before[alike]:.2f}"
         if rate is not None:
-            before[str(method)] = rate
+            before[alike] = rate
         to_01 = _seconds(_median(row.seconds_to_0_1 for row in group))
         scaled = "" if rate is None else f"{1e6 * rate:.2f} µs"
         lines.append(
             (
                 str(case),
                 str(method),
+                _seconds(group[0].time_limit),
                 f"{pairs:,}",
                 str(len(group)),
                 _seconds(ready),

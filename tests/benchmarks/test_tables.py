@@ -108,10 +108,13 @@ def test_methods_stand_side_by_side_broken_plans_last() -> None:
 
 def test_the_curve_compares_growth_with_n_log_n() -> None:
     large = replace(ROW, case="ladder-M", pairs=1_000_000, seconds_to_1=2.0 * 50 * 1.395)
-    lines = [line.split("|") for line in curve([large, ROW]).splitlines()[2:]]
-    assert [line[1].strip() for line in lines] == ["ladder-S", "ladder-M"]
-    assert [line[9].strip() for line in lines] == ["", "1.00"]
-    assert lines[0][5].strip() == "0.8 s"
+    patient = replace(large, pairs=1_000_001, time_limit=2 * ROW.time_limit)
+    lines = [[cell.strip() for cell in line.split("|")] for line in curve([patient, large, ROW]).splitlines()[2:]]
+    assert [line[1] for line in lines] == ["ladder-S", "ladder-M", "ladder-M"]
+    assert [line[3] for line in lines] == [f"{limit * ROW.time_limit:.1f} s" for limit in (1, 1, 2)]
+    # Only what had the same time is compared.
+    assert [line[10] for line in lines] == ["", "1.00", ""]
+    assert lines[0][6] == "0.8 s"
 
 
 def test_gaps_are_read_off_a_trace() -> None:
