@@ -108,9 +108,8 @@ def curve(rows: Sequence[Row]) -> str:
     ``growth`` is the time to 1 % over that of the last line above with the same time limit, divided by what n log n
     makes of their pairs: at most 1 if time grows no faster. Limits differ, because a start takes a share of its limit.
     """
-    head = (
-        "case", "method", "limit", "pairs", "seeds", "read + compile", "to 1 %", "to 0.1 %", "to 1 % / n log n", "growth",
-    )  # fmt: skip
+    times = ("read + compile", "to 1 %", "to 0.1 %", "to 1 % / n log n", "growth")
+    head = ("case", "method", "limit", "pairs", "seeds", *times)
     lines, before = list[Cells](), dict[Cells, float]()
     groups = _by(
         (row for row in rows if row.level and row.pairs),
