@@ -32,6 +32,14 @@ def test_time_ends_it(seconds: float) -> None:
     assert outcome.owner is None or kept(model, outcome)
 
 
+def test_what_is_worked_with_a_lent_share_counts() -> None:
+    budget = Budget(None, 8.0)
+    with budget.lent(0.25) as part:
+        assert part.left == 2.0
+        part.spend(1.5)
+    assert budget.left == 6.5
+
+
 @pytest.mark.parametrize("method", ["exact", "mip", "hybrid"])
 def test_a_gap_that_is_small_enough_ends_it_on_every_level(method: Method) -> None:
     model = field_sales(60, 5)
