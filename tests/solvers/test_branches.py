@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -12,8 +14,9 @@ from territory_opt.solvers.certificate import certify, loads_of
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.levels import solve_levels
 from territory_opt.solvers.method import Method
+from territory_opt.solvers.start import Start
 from territory_opt.solvers.stop import Budget
-from territory_opt.terms import Ints, Model
+from territory_opt.terms import Ints, Model, Pairs
 from tests.solvers.instances import assignment, judge_of, random_assignment
 from tests.strategies_terms import all_plans, models
 
@@ -71,6 +74,19 @@ def test_branches_lead_to_the_same_plan_with_any_number_of_workers() -> None:
     first, second = (solved(model, 1.0, "hybrid", workers) for workers in (1, 3))
     assert first[1] == second[1]
     assert np.array_equal(first[0], second[0])
+
+
+def test_a_plan_to_begin_from_may_have_owners_who_are_barred() -> None:
+    model = large_unit(60, 5)
+    pairs = model.pairs
+    kept = pairs.number[:-1] != pairs.find(np.array([7]), np.array([4]))
+    model = replace(model, pairs=Pairs.of_keys(pairs.n_units, pairs.n_reps, pairs.key[kept]))
+    plan = solved(model, 1.0, "hybrid")[0]
+    plan[7] = 4
+    assert large_units(judge_of(model), plan).tolist() == [0]
+    outcome = solve_levels(model, Budget(None, 1.0), method="hybrid", start=Start(plan))
+    assert outcome.owner is not None
+    assert model.violation(outcome.owner) == 0
 
 
 def branches_of(model: Model) -> Branches | None:

@@ -141,10 +141,15 @@ class Branches:
 
 
 def large_units(judge: Judge, owner: Ints) -> Ints:
-    """Return the units that fill most of their owner's rows in a plan and that others may own, the largest first."""
-    joined, units = judge.joined, np.flatnonzero(owner >= 0)
-    part = joined.part_of_rows(joined.pairs_of(owner), joined.loads(owner))
-    large = np.flatnonzero((part >= _MOST) & (np.diff(judge.model.pairs.start)[units] > 1))
+    """Return the units that fill most of their owner's rows in a plan and that others may own, the largest first.
+
+    The plan may be any; units whose owner may not own them are passed over.
+    """
+    joined, pairs = judge.joined, judge.model.pairs
+    allowed = np.where(pairs.find(np.arange(len(owner)), owner) >= 0, owner, -1)
+    units = np.flatnonzero(allowed >= 0)
+    part = joined.part_of_rows(joined.pairs_of(allowed), joined.loads(allowed))
+    large = np.flatnonzero((part >= _MOST) & (np.diff(pairs.start)[units] > 1))
     return units[large[np.argsort(-part[large], kind="stable")]]
 
 
