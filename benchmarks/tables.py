@@ -110,7 +110,7 @@ def curve(rows: Sequence[Row]) -> str:
     """
     times = ("read + compile", "to 1 %", "to 0.1 %", "to 1 % / n log n", "growth")
     head = ("case", "method", "limit", "pairs", "seeds", *times)
-    lines, before = list[Cells](), dict[Cells, float]()
+    lines, before = list[Cells](), dict[Key, float]()
     groups = _by(
         (row for row in rows if row.level and row.pairs),
         lambda row: (row.method, row.case, row.level, row.time_limit),
@@ -121,7 +121,7 @@ def curve(rows: Sequence[Row]) -> str:
         ready = _median(_sum(row.read_seconds, row.compile_seconds) for row in group)
         to_1 = _median(row.seconds_to_1 for row in group)
         rate = None if to_1 is None else to_1 / size
-        alike = (str(method), str(limit))
+        alike = (method, limit)
         growth = "" if rate is None or alike not in before else f"{rate / before[alike]:.2f}"
         if rate is not None:
             before[alike] = rate

@@ -169,7 +169,7 @@ def test_a_dask_cluster_that_loses_a_worker_finds_the_same_plan(alone: Outcome) 
         assert meddling.tasks >= 3
 
 
-@pytest.mark.filterwarnings("ignore")  # nor is what a client says that gives up
+@pytest.mark.filterwarnings("ignore")  # what a client says when it gives up is Dask's own affair too
 def test_a_scheduler_that_does_not_answer_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="the extra `distributed` is not installed")
     monkeypatch.setattr(scheduling, "_PATIENCE", 0.2)

@@ -93,9 +93,10 @@ class Branches:
             self.branches[0] = self._climbed(self.branches[0], budget)
             self._sort()
 
-    def lowest(self, most: int) -> list[Branch]:
-        """Return the branches where the best plans may be, the lowest first."""
-        return [one for one in self.branches[:most] if one.bound < self._cost]
+    @property
+    def n_open(self) -> int:
+        """In how many branches a plan may be better than the best one."""
+        return sum(one.bound < self._cost for one in self.branches)
 
     def of(self, owner: Ints) -> Branch:
         """Return the branch that a plan is in."""
@@ -114,9 +115,9 @@ class Branches:
         judge = self.judge(self.branches[0])
         for unit in large_units(self._judge, owner).tolist():
             within = Branches(judge, unit, self._cost)
-            if budget.over or not within.lowest(1):
+            if budget.over or not within.n_open:
                 break
-            if len(within.lowest(2)) > 1:
+            if within.n_open > 1:
                 within.climb(budget, 1)
             judge = within.judge(within.branches[0])
         return judge
@@ -146,15 +147,15 @@ def large_units(judge: Judge, owner: Ints) -> Ints:
     The plan may be any; units whose owner may not own them are passed over.
     """
     joined, pairs = judge.joined, judge.model.pairs
-    allowed = np.where(pairs.find(np.arange(len(owner)), owner) >= 0, owner, -1)
-    units = np.flatnonzero(allowed >= 0)
-    part = joined.part_of_rows(joined.pairs_of(allowed), joined.loads(allowed))
+    at = pairs.find(np.arange(len(owner)), owner)
+    units = np.flatnonzero(at >= 0)
+    part = joined.part_of_rows(at[units], joined.loads(np.where(at >= 0, owner, -1)))
     large = np.flatnonzero((part >= _MOST) & (np.diff(pairs.start)[units] > 1))
     return units[large[np.argsort(-part[large], kind="stable")]]
 
 
 def best_branches(judge: Judge, owner: Ints, budget: Budget) -> Branches | None:
-    """Return the branches of the largest unit whose owner is in doubt and worth to be decided; None if there is none.
+    """Return the branches of the largest unit whose owner is in doubt and worth deciding; None if there is none.
 
     Parameters
     ----------
@@ -166,7 +167,7 @@ def best_branches(judge: Judge, owner: Ints, budget: Budget) -> Branches | None:
     cost, bound = judge.standing(owner).cost, judge.certificate.bound
     for unit in large_units(judge, owner).tolist():
         branches = Branches(judge, unit, cost)
-        if len(branches.lowest(2)) < 2:
+        if branches.n_open < 2:
             continue
         branches.climb(budget)
         if branches.bound - bound >= _WORTH_IT * (cost - bound):

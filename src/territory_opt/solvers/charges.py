@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from territory_opt.solvers.doubt import homes, second_cheapest
-from territory_opt.terms import Bools, Ints, Pairs
+from territory_opt.terms import Ints, Pairs
 
 _NOWHERE = 2**62
 """What a unit costs elsewhere if nobody else may own it."""
@@ -42,18 +42,9 @@ class Charges:
         elsewhere = second_cheapest(pairs, reduced, _NOWHERE)
         return cls(homes(pairs, reduced), elsewhere, np.where(elsewhere < _NOWHERE, elsewhere // 2, _NOWHERE))
 
-    @property
-    def can_leave(self) -> Bools:
-        """Whether somebody else than its home may own a unit. Shape (units,)."""
-        return self.elsewhere < _NOWHERE
-
     def spared(self, units: Ints, reps: Ints | int) -> Ints:
         """Return what owners need not pay of some units' prices: nothing at home, else what the home pays."""
         return np.where(self.home[units] == reps, 0, self.leave[units])
-
-    def wanted(self, owned: Sequence[Ints]) -> Ints:
-        """Return how many reps would own each unit, given what each of them would. Shape (units,)."""
-        return np.bincount(np.concatenate(owned), minlength=len(self.home))
 
     def moved(self, owned: Sequence[Ints], step: float) -> Charges:
         """Make leaving dearer for units that nobody takes, and cheaper for those that are taken without leaving.
@@ -65,8 +56,9 @@ class Charges:
         step
             How much of what units cost elsewhere is moved.
         """
-        can, leave = self.can_leave, self.leave.copy()
-        moved = leave[can] + step * (1 - self.wanted(owned))[can] * self.elsewhere[can]
+        can, leave = self.elsewhere < _NOWHERE, self.leave.copy()
+        wanted = np.bincount(np.concatenate(owned), minlength=len(self.home))
+        moved = leave[can] + step * (1 - wanted)[can] * self.elsewhere[can]
         # Never more than the unit costs elsewhere, not even by what a float loses: no part may be negative.
         leave[can] = np.minimum(np.maximum(moved, 0).astype(np.int64), self.elsewhere[can])
         return replace(self, leave=leave)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from territory_opt.solvers.answer import Answer, AnswerStatus
-from territory_opt.solvers.certificate import appraise
+from territory_opt.solvers.certificate import pricing_of
 from territory_opt.solvers.few_digits import few_digits
 from territory_opt.solvers.judge import Judge, Standing
 from territory_opt.solvers.program import Program, assemble
@@ -23,7 +23,7 @@ def open_view(judge: Judge, owner: Ints | None, cost: int) -> View:
     The bound plus a pair's reduced price is what any plan with that pair costs at least (reduced-cost fixing).
     """
     model, proof = judge.model, judge.certificate
-    pricing = appraise(model, proof.level, proof.shift, proof.prices, proof.level_prices, proof.caps)
+    pricing = pricing_of(model, proof)
     room = int((cost - 1) * (1 << proof.shift) - pricing.total)
     kept = pricing.reduced <= min(room, 2**62)
     if owner is not None:

@@ -199,9 +199,9 @@ class LevelRun:
         """
         if not self.model.pairs.whole or self.ahead is not None or not len(large_units(self.judge, start)):
             return start
-        self._search_for(_SHARE_BEFORE_BRANCHES, start)
+        found = self._search_for(_SHARE_BEFORE_BRANCHES, start)
         if self.known.owner is None:
-            return start if self.search.attempt is None else self.search.attempt
+            return found
         with self.budget.lent(_SHARE_OF_BRANCHES) as part:
             branches = best_branches(self.judge, self.known.owner, part)
         if branches is None:
@@ -259,10 +259,10 @@ class LevelRun:
         """Rounds without gain after which a start is good enough: few on small models, which CP-SAT does at once."""
         return min(max(len(self.model.pairs) // 60, 4), 30)
 
-    def _search_for(self, share: float, start: Ints) -> None:
-        """Improve the start with a part of what is left."""
+    def _search_for(self, share: float, start: Ints) -> Ints:
+        """Improve the start with a part of what is left, and return where that stopped."""
         with self.budget.lent(share) as part:
-            self.search.run(start, part)
+            return self.search.run(start, part)
 
     def _search_for_a_start(self, start: Ints) -> None:
         """Look for a plan that closes pairs for the exact solver; while many stay open, as long as there is time."""

@@ -44,8 +44,10 @@ class LevelSearch:
         self.within: Judge = known.judge
         self.attempt: Ints | None = None
 
-    def run(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> None:
+    def run(self, start: Ints, budget: Budget, patience: int = _ENDLESS) -> Ints:
         """Improve a plan; if it cannot be repaired in half the time, improve the best one that may be delivered.
+
+        Returns where that stopped.
 
         Parameters
         ----------
@@ -57,11 +59,12 @@ class LevelSearch:
             with budget.lent(_SHARE_OF_REPAIR) as repair:
                 self.once(start, repair, keeps_all, patience)
             start = known.owner
-        self.once(start, budget, known.is_enough, patience)
+        return self.once(start, budget, known.is_enough, patience)
 
-    def once(self, start: Ints, budget: Budget, enough: Callable[[Standing], bool], patience: int = _ENDLESS) -> None:
-        """Improve a plan until it is good enough."""
+    def once(self, start: Ints, budget: Budget, enough: Callable[[Standing], bool], patience: int = _ENDLESS) -> Ints:
+        """Improve a plan until it is good enough, and return where that stopped."""
         search = Search(self.within, start, self._crew, budget, self._seed)
         search.run(enough, self._report, patience)
         self._known.offer(search.owner)
         self.attempt = search.owner
+        return search.owner
