@@ -11,7 +11,11 @@ import pytest
 import territory_opt as to
 from benchmarks.families.planted import PLANTED, Planted, plant
 from benchmarks.priced_choice import cheapest
+from territory_opt.solvers.everywhere import recheck
+from territory_opt.solvers.stop import Budget
+from territory_opt.solvers.widen import widened
 from territory_opt.terms import Load, Pair
+from tests.thin import thin_candidates
 
 SMALL = (600, 12)
 
@@ -69,6 +73,21 @@ def test_a_solve_comes_near_the_planted_optimum_and_proves_no_more(tmp_path: Pat
     assert result.bound is not None and result.objective is not None
     assert result.bound <= best * (1 + 1e-9) and best * (1 - 1e-9) <= result.objective
     assert result.objective <= 1.03 * best
+
+
+def test_prices_do_not_run_away_where_few_candidates_cannot_keep_the_limits(tmp_path: Path) -> None:
+    planted = plant(6_000, 100, 2)
+    units = np.arange(len(planted.owner))
+    with thin_candidates():
+        problem = problem_of(planted, tmp_path)
+        wider, (prices,) = widened(problem, Budget(None, 3.0))
+    few, more = (one.compiled.reduced for one in (problem, wider))
+    assert (few.pairs.find(units, planted.owner) < 0).mean() > 0.05
+    assert (more.pairs.find(units, planted.owner) < 0).mean() < 0.001
+    assert len(more.pairs) < 1.1 * len(few.pairs)
+    optimum = 100 * planted.optimum()
+    assert recheck(more, prices) == prices.bound
+    assert (1 - 1e-4) * optimum <= prices.bound <= optimum * (1 + 1e-9)
 
 
 def test_some_owners_live_beyond_the_twenty_nearest() -> None:

@@ -15,6 +15,9 @@ from territory_opt.solvers.scales import groups_of_rows
 from territory_opt.solvers.slack import Slack, slack_of
 from territory_opt.terms import BLOCK, Ints, Load, Model, Pairs, Reals
 
+_FARTHEST = 1e5
+"""Scaled prices go no further: where nothing is feasible the dual has no top, and the climb would never end."""
+
 
 @dataclass(eq=False)
 class Dual:
@@ -22,6 +25,8 @@ class Dual:
 
     Attributes
     ----------
+    reach
+        How far from zero scaled unknowns may go.
     choices
         The units' part.
     slacks
@@ -37,6 +42,7 @@ class Dual:
     model: Model
     level: int
     caps: Sequence[int]
+    reach: float = _FARTHEST
     start: Ints = field(init=False)
     choices: PlainChoices | CompiledChoices = field(init=False)
     slacks: list[tuple[slice, int, Slack]] = field(init=False)

@@ -46,9 +46,6 @@ ROUGH = (0.02, 1.0)
 _MANY = 20_000
 """With so many units a sample of them is worth a start."""
 
-_DEAREST = 1e5
-"""Scaled prices go no further: where nothing is feasible the dual has no top, and the climb would never end."""
-
 _WORK_PER_EVALUATION = 2e-8
 """Deterministic seconds charged for each pair and evaluation."""
 
@@ -139,7 +136,8 @@ def _climb(dual: Dual, x: Reals, temperature: float, steps: int, choices: Choice
     size = dual.unit_scale * max(len(dual.start), 1)
     groups, n = dual.groups, dual.n_unknowns
     start = np.concatenate([x, np.zeros(groups.shape[1])])
-    floor = np.concatenate([np.full(dual.n_rows, -_DEAREST), np.zeros(dual.level), np.full(groups.shape[1], -_DEAREST)])
+    floor = np.full(len(start), -dual.reach)
+    floor[dual.n_rows : n] = 0.0
     last = [start]
 
     def singly(at: Reals) -> Reals:
@@ -159,6 +157,6 @@ def _climb(dual: Dual, x: Reals, temperature: float, steps: int, choices: Choice
     options = {"maxiter": steps, "maxcor": 15, "ftol": 1e-13, "gtol": 1e-12, "maxls": 30}
     ascend: Any = minimize  # its stubs know no functions that return a value and slopes together
     found = ascend(
-        descent, start, jac=True, method="L-BFGS-B", bounds=Bounds(floor, _DEAREST), callback=watch, options=options
+        descent, start, jac=True, method="L-BFGS-B", bounds=Bounds(floor, dual.reach), callback=watch, options=options
     )
     return singly(np.asarray(last[0] if budget.over else found.x, np.float64))

@@ -6,29 +6,42 @@ a linear program's: a pair that is cheaper than all candidates of its unit may b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from territory_opt.model.candidates import ascending
 from territory_opt.model.problem import Problem
 from territory_opt.solvers.certificate import Certificate
 from territory_opt.solvers.dual import Dual
-from territory_opt.solvers.everywhere import look_beyond
+from territory_opt.solvers.everywhere import Beyond, look_beyond
 from territory_opt.solvers.prices import ROUGH, climbed
 from territory_opt.solvers.progress import Listener, Progress, deaf
 from territory_opt.solvers.stop import Budget
 from territory_opt.terms import Ints, Model, Pairs
 
 _ROUNDS = 4
-"""Times that candidates are added."""
+"""Times that candidates are added by rough prices of all levels."""
 
 _ENOUGH = 5e-4
 """Pairs that take no more than this share off the bounds are added without another round."""
+
+_REACH, _FARTHER = 3.0, 3.0
+"""How far scaled prices may go in the first round, and how many times as far each time after it.
+
+Where candidates alone cannot keep the limits their dual has no top: without an end the prices would ask for whatever
+relieves a row, however far away (the box is that of Marsten, Hogan and Blankenship 1975, doi:10.1287/opre.23.3.389).
+"""
 
 _SHARE = 0.1
 """The part of the time left that the prices of one round may take."""
 
 _SHARE_OF_REFINING = 0.3
-"""The part of the time left that the first level's prices may take once all candidates are known."""
+"""The part of the time left that the first level's prices may take once most candidates are known."""
+
+_GAIN = 1e-4
+"""A climb that raises the first level's bound by more than this share is worth another."""
 
 
 def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tuple[Problem, tuple[Certificate, ...]]:
@@ -36,10 +49,10 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
 
     A problem whose candidates are all its allowed pairs is returned as it is, without prices.
     """
-    reduction, model = problem.compiled.reduction, problem.compiled.reduced
+    model = problem.compiled.reduced
     if model.pairs.whole or not model.pairs.open.all():
         return problem, ()
-    search = _Search(model)
+    search = _Search(problem)
     for _ in range(_ROUNDS):
         if budget.over:
             break
@@ -48,15 +61,11 @@ def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tupl
         listener(Progress("candidates", 0, budget.elapsed, None, None))
         if enough:
             break
-    if not search.known:
-        return problem, ()
-    if len(search.further):
-        member, which = reduction.members.listed(search.further.unit)
-        problem = problem.widened(member, search.further.rep[which])
-    if not budget.over:
+    search.compile()
+    if search.known and not budget.over:
         with budget.lent(_SHARE_OF_REFINING) as part:
-            search.refine(problem.compiled.reduced, part)
-    return problem, search.known
+            search.refine(part)
+    return search.problem, search.known
 
 
 class _Search:
@@ -67,32 +76,64 @@ class _Search:
 
     Attributes
     ----------
+    problem
+        The problem with all pairs among its candidates that were found before it was last compiled.
     further
-        The pairs that were found.
+        The pairs that were found since.
+    reach
+        How far scaled prices may go the next time.
     known
-        The last prices of each level.
+        The best prices of each level so far, with the bounds that they prove over all allowed pairs.
     """
 
-    def __init__(self, model: Model) -> None:
-        self.model, self.duals = model, list[Dual]()
+    def __init__(self, problem: Problem) -> None:
+        self.problem, self.duals, self.reach = problem, list[Dual](), _REACH
         self.known: tuple[Certificate, ...] = ()
         self.further = self._pairs(np.zeros(0, np.int64))
 
+    @property
+    def model(self) -> Model:
+        """The model to find pairs for."""
+        return self.problem.compiled.reduced
+
     def round(self, budget: Budget) -> bool:
-        """Price all levels and find what the prices miss; tell whether that is too little for another round."""
-        self.known = self._prices(budget)
-        missed = [look_beyond(self.model, one, self.further) for one in self.known]
+        """Price all levels and add what the prices miss; tell whether that is too little for another round."""
+        prices = self._prices(budget)
+        missed = [look_beyond(self.model, one, self.further) for one in prices]
+        self._add(missed)
+        self.known = tuple(replace(one, bound=beyond.bound) for one, beyond in zip(prices, missed, strict=True))
+        return all(one.among - one.bound <= _ENOUGH * abs(one.among) for one in missed)
+
+    def refine(self, budget: Budget) -> None:
+        """Climb to the top of the first level's dual, and again with what is missed there as long as that gains."""
+        known, *others = self.known
+        while True:
+            before = budget.left
+            prices = climbed(self._dual(0, ()), budget, known)
+            self.reach *= _FARTHER
+            missed = look_beyond(self.model, prices)
+            gain = missed.bound - known.bound
+            if gain > 0:
+                known = replace(prices, bound=missed.bound)
+            if gain <= _GAIN * abs(known.bound) or budget.left < before - budget.left:
+                break
+            self._add([missed])
+            self.compile()
+        self.known = (known, *others)
+
+    def compile(self) -> None:
+        """Let what was found be candidates of the problem."""
+        if len(self.further):
+            member, which = self.problem.compiled.reduction.members.listed(self.further.unit)
+            self.problem = self.problem.widened(member, self.further.rep[which])
+            self.further = self._pairs(np.zeros(0, np.int64))
+
+    def _add(self, missed: Sequence[Beyond]) -> None:
+        """Let units choose among the pairs that were missed."""
         new = self._pairs(ascending([one.unit * self.model.n_reps + one.rep for one in missed]))
         for dual in self.duals:
             dual.widen(new)
         self.further = self._pairs(ascending([self.further.key, new.key]))
-        return all(one.among - one.bound <= _ENOUGH * abs(one.among) for one in missed)
-
-    def refine(self, model: Model, budget: Budget) -> None:
-        """Climb to the top of the first level's dual, with what was found among a model's candidates."""
-        first = self.duals[0]
-        first.model = model
-        self.known = (climbed(first, budget, self.known[0]), *self.known[1:])
 
     def _prices(self, budget: Budget) -> tuple[Certificate, ...]:
         """Return rough prices of every level, each under caps guessed from the bounds of those above."""
@@ -100,12 +141,19 @@ class _Search:
         caps: list[int] = []
         for number, level in enumerate(self.model.levels):
             with budget.lent(1.0 / (len(self.model.levels) - number)) as part:
-                if number == len(self.duals):
-                    self.duals.append(Dual(self.model, number, tuple(caps)))
-                self.duals[number].caps = tuple(caps)
-                found.append(climbed(self.duals[number], part, self.known[number] if self.known else None, ROUGH))
+                start = self.known[number] if self.known else None
+                found.append(climbed(self._dual(number, tuple(caps)), part, start, ROUGH))
             caps.append(level.cap(found[-1].bound))
+        self.reach *= _FARTHER
         return tuple(found)
+
+    def _dual(self, level: int, caps: tuple[int, ...]) -> Dual:
+        """Return the dual of a level under caps, whose prices may go as far as it is their turn to."""
+        if level == len(self.duals):
+            self.duals.append(Dual(self.model, level, caps))
+        dual = self.duals[level]
+        dual.model, dual.caps, dual.reach = self.model, caps, self.reach
+        return dual
 
     def _pairs(self, key: Ints) -> Pairs:
         return Pairs.of_keys(self.model.n_units, self.model.n_reps, key)
