@@ -10,7 +10,7 @@ from scipy.sparse import coo_array, csr_array
 from territory_opt.solvers.doubt import typical_doubt
 from territory_opt.solvers.judge import Judge
 from territory_opt.solvers.tally import Tally
-from territory_opt.terms import Ints, Pairs, Reals, ranges
+from territory_opt.terms import BLOCK, Ints, Pairs, Reals, ranges
 
 _MEAN = 100
 """How many near pairs a unit has on average; where units have few more, all pairs are near."""
@@ -40,7 +40,7 @@ class Near:
         """Find the near pairs by a judge's prices."""
         pairs, reduced = judge.model.pairs, judge.reduced
         share = _MEAN * pairs.n_units / max(len(pairs), 1)
-        pair = np.arange(len(pairs), dtype=np.int64)
+        pair = pairs.number[:-1]
         if share < 0.8 and len(pairs):
             pair = np.flatnonzero(reduced <= np.quantile(reduced, share))
         start = np.searchsorted(pair, pairs.start).astype(np.int64)
@@ -58,11 +58,20 @@ class Near:
 
         Shape (reps, reps), symmetric.
         """
-        pairs = self.pairs
-        unit = np.repeat(np.arange(pairs.n_units, dtype=np.int64), np.diff(self.start))
-        other = np.flatnonzero(self.pair != tally.pair[unit])
-        unit, pair = unit[other], self.pair[other]
-        doubt = np.maximum(self.reduced[pair] - self.reduced[tally.pair[unit]], 0.0)
-        links = np.exp(-doubt / max(self.scale, 1e-9)), (tally.owner[unit], pairs.rep[pair])
-        one_way = csr_array(coo_array(links, shape=(pairs.n_reps, pairs.n_reps)))
+        shape = (self.pairs.n_reps, self.pairs.n_reps)
+        # Block by block: of many millions of pairs each array on the way would take more than the model's own.
+        step = max(BLOCK * self.pairs.n_units // max(len(self.pair), 1), 1)
+        one_way = csr_array(shape)
+        for first in range(0, self.pairs.n_units, step):
+            one_way = one_way + csr_array(coo_array(self._links(tally, first, first + step), shape=shape))
         return csr_array(one_way + one_way.T)
+
+    def _links(self, tally: Tally, first: int, after: int) -> tuple[Reals, tuple[Ints, Ints]]:
+        """Return how strongly each near pair of some units pulls, and between whom: its owner, and the pair's rep."""
+        start = self.start[first : after + 1]
+        unit = np.repeat(np.arange(first, first + len(start) - 1), np.diff(start))
+        pair = self.pair[start[0] : start[-1]]
+        other = np.flatnonzero(pair != tally.pair[unit])
+        unit, pair = unit[other], pair[other]
+        doubt = np.maximum(self.reduced[pair] - self.reduced[tally.pair[unit]], 0.0)
+        return np.exp(-doubt / max(self.scale, 1e-9)), (tally.owner[unit], self.pairs.rep[pair])
