@@ -46,9 +46,9 @@ def solve_folder(folder: Path, setting: Setting, began: float) -> Measured:
     solve = to.solve  # what solves is imported here: its clock starts only when it is called
     problem = to.load_case(folder)
     read = monotonic()
-    compiled, reduced = problem.compiled, problem.compiled.reduced
+    compiled = problem.compiled
+    n_units, n_pairs = compiled.facts.n_units, len(compiled.reduced.pairs)
     ready = monotonic()
-    n_units = compiled.facts.n_units
     left = setting.time_limit - (ready - began) - _TO_WRITE - _TO_WRITE_A_MILLION * n_units / 1e6
     levels = compiled.model.levels
     watch = Watch(lambda level, whole: float(levels[level].quantum.real(whole)), ready - began)
@@ -64,7 +64,7 @@ def solve_folder(folder: Path, setting: Setting, began: float) -> Measured:
     if result.levels:
         watch.points.append(Point(round(solved - began, 3), len(levels), result.objective, result.bound))
     phases = {"read": read - began, "compile": ready - read, "solve": solved - ready}
-    size = (n_units, compiled.facts.n_reps, len(reduced.pairs))
+    size = (n_units, compiled.facts.n_reps, n_pairs)
     trace = tuple(watch.points)
     if result.plan is None:
         seconds = {**phases, "wall": solved - began}

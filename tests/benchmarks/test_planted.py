@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from fractions import Fraction
 from pathlib import Path
 
@@ -80,8 +81,10 @@ def test_prices_do_not_run_away_where_few_candidates_cannot_keep_the_limits(tmp_
     units = np.arange(len(planted.owner))
     with thin_candidates():
         problem = problem_of(planted, tmp_path)
+        before = weakref.ref(problem.compiled.reduced)
         wider, (prices,) = widened(problem, Budget(None, 3.0))
-    few, more = (one.compiled.reduced for one in (problem, wider))
+        assert before() is None, "memory should hold one reduced model, the wider problem's"
+        few, more = (one.compiled.reduced for one in (problem, wider))
     assert (few.pairs.find(units, planted.owner) < 0).mean() > 0.05
     assert (more.pairs.find(units, planted.owner) < 0).mean() < 0.001
     assert len(more.pairs) < 1.1 * len(few.pairs)

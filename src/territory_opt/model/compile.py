@@ -69,6 +69,10 @@ class Compiled:
         """The model that solvers work on."""
         return self._reduced[1]
 
+    def release(self) -> None:
+        """Give up the reduced model until it is asked for again: of very many pairs it takes hundreds of megabytes."""
+        self.__dict__.pop("_reduced", None)
+
 
 def applying(facts: Facts, rules: Sequence[Rule]) -> tuple[dict[int, Rule], dict[int, str]]:
     """Return the rules that apply and why the others do not, both by index."""

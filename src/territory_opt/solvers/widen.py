@@ -27,11 +27,11 @@ _ROUNDS = 4
 _ENOUGH = 5e-4
 """Pairs that take no more than this share off the bounds are added without another round."""
 
-_REACH, _FARTHER = 3.0, 3.0
+_REACH, _FARTHER = 5.0, 3.0
 """How far scaled prices may go in the first round, and how many times as far each time after it.
 
 Where candidates alone cannot keep the limits their dual has no top: without an end the prices would ask for whatever
-relieves a row, however far away (the box is that of Marsten, Hogan and Blankenship 1975, doi:10.1287/opre.23.3.389).
+relieves a row, however far away (after the boxes of Marsten, Hogan and Blankenship 1975, doi:10.1287/opre.23.3.389).
 """
 
 _SHARE = 0.1
@@ -40,17 +40,18 @@ _SHARE = 0.1
 _SHARE_OF_REFINING = 0.3
 """The part of the time left that the first level's prices may take once most candidates are known."""
 
-_GAIN = 1e-4
-"""A climb that raises the first level's bound by more than this share is worth another."""
+_GAIN = 4e-4
+"""A climb that raises the first level's bound by more than this share is worth another, which gains about a quarter."""
 
 
 def widened(problem: Problem, budget: Budget, listener: Listener = deaf) -> tuple[Problem, tuple[Certificate, ...]]:
     """Return the problem with the candidates that prices ask for, and the prices of its levels, the first level's best.
 
-    A problem whose candidates are all its allowed pairs is returned as it is, without prices.
+    A problem whose candidates are all its allowed pairs is returned as it is, without prices. One that is widened gives
+    up its reduced model, so that memory holds one of them.
     """
-    model = problem.compiled.reduced
-    if model.pairs.whole or not model.pairs.open.all():
+    pairs = problem.compiled.reduced.pairs
+    if pairs.whole or not pairs.open.all():
         return problem, ()
     search = _Search(problem)
     for _ in range(_ROUNDS):
@@ -107,6 +108,7 @@ class _Search:
     def refine(self, budget: Budget) -> None:
         """Climb to the top of the first level's dual, and again with what is missed there as long as that gains."""
         known, *others = self.known
+        del self.duals[1:]
         while True:
             before = budget.left
             prices = climbed(self._dual(0, ()), budget, known)
@@ -115,7 +117,8 @@ class _Search:
             gain = missed.bound - known.bound
             if gain > 0:
                 known = replace(prices, bound=missed.bound)
-            if gain <= _GAIN * abs(known.bound) or budget.left < before - budget.left:
+            took = before - budget.left
+            if gain <= _GAIN * abs(known.bound) or took > budget.left:
                 break
             self._add([missed])
             self.compile()
@@ -125,7 +128,9 @@ class _Search:
         """Let what was found be candidates of the problem."""
         if len(self.further):
             member, which = self.problem.compiled.reduction.members.listed(self.further.unit)
-            self.problem = self.problem.widened(member, self.further.rep[which])
+            wider = self.problem.widened(member, self.further.rep[which])
+            self.problem.compiled.release()
+            self.problem = wider
             self.further = self._pairs(np.zeros(0, np.int64))
 
     def _add(self, missed: Sequence[Beyond]) -> None:
