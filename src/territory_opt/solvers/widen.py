@@ -27,12 +27,15 @@ _ROUNDS = 4
 _ENOUGH = 5e-4
 """Pairs that take no more than this share off the bounds are added without another round."""
 
-_REACH, _FARTHER = 5.0, 3.0
-"""How far scaled prices may go in the first round, and how many times as far each time after it.
+_REACH = 5.0
+"""How far scaled prices may go in the first round.
 
 Where candidates alone cannot keep the limits their dual has no top: without an end the prices would ask for whatever
 relieves a row, however far away (after the boxes of Marsten, Hogan and Blankenship 1975, doi:10.1287/opre.23.3.389).
 """
+
+_FARTHER = 3.0
+"""How many times as far they may go each time after it."""
 
 _SHARE = 0.1
 """The part of the time left that the prices of one round may take."""
