@@ -379,13 +379,13 @@ def test_init_reads_foreign_files_and_says_what_it_guessed(tmp_path: Path) -> No
     assert done.exit_code == 0, done.output
     assert sorted(path.name for path in made.iterdir()) == [
         "accounts.csv", "case.yaml", "evaluated", "mapping.yaml", "opportunities.csv", "relationships.csv", "reps.csv",
-    ]  # fmt: skip
+    ]  # fmt: skip  # a list to be read at a glance, not one word a line
     assert "accounts: potential is their Sales Potential (likely: a usual name for it)." in done.stdout
     assert "1 opportunity names no account." in done.stdout
     assert (made / "relationships.csv").read_text() == "account_id,rep_id,strength,since\nAcme,Ann,0.293,2026-03-01\n"
     assert sorted(path.name for path in (made / "evaluated").iterdir()) == [
         "accounts.csv", "contested.csv", "notes.txt", "strengths.csv",
-    ]  # fmt: skip
+    ]  # fmt: skip  # a list to be read at a glance, not one word a line
     assert run("check", made).exit_code == 0
     assert run("solve", made, "--out", tmp_path / "plan", "--time-limit", "10").exit_code == 0
 

@@ -103,7 +103,7 @@ def test_what_cannot_be_rewritten_is_reported_as_it_stands(tmp_path: Path) -> No
             "accounts.csv, account_id: the column is missing",
         ]),
     ],
-)  # fmt: skip
+)  # fmt: skip  # each case stays in its brackets
 def test_what_is_wrong_is_said(tmp_path: Path, mapping: str, expected: list[str]) -> None:
     assert words(case(tmp_path, mapping)) == expected
 

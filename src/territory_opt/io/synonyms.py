@@ -17,7 +17,7 @@ _PLACE: Mapping[str, tuple[str, ...]] = {
         "home zip code", "home postal code", "plz",
     ),
     "country": ("country code", "country name", "billing country", "nation", "land", "office location"),
-}  # fmt: skip
+}  # fmt: skip  # a list to be read at a glance, not one word a line
 
 SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "accounts": {
@@ -97,7 +97,7 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "value": ("close value", "amount", "deal value", "deal size", "opportunity amount", "price", "betrag"),
         "currency": ("currency code", "currency iso code", "deal currency", "waehrung"),
     },
-}  # fmt: skip
+}  # fmt: skip  # a list to be read at a glance, not one word a line
 """For each table and column, the names that it may have elsewhere."""
 
 

@@ -111,7 +111,7 @@ class _Search:
     def refine(self, budget: Budget) -> None:
         """Climb to the top of the first level's dual, and again with what is missed there as long as that gains."""
         known, *others = self.known
-        del self.duals[1:]
+        del self.duals[1:]  # the other levels' have no further part
         while True:
             before = budget.left
             prices = climbed(self._dual(0, ()), budget, known)

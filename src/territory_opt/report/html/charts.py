@@ -57,7 +57,7 @@ def map_item(drawn: Map, facts: Facts) -> dict[str, Any] | None:
         line_width=0.5, nonselection_fill_alpha="alpha", nonselection_line_color="edge",
         nonselection_line_alpha="alpha", selection_line_width=3, selection_line_color="#000000",
         selection_fill_alpha="alpha",
-    )  # fmt: skip
+    )  # fmt: skip  # options of a kind share a line
     shapes.name = "cells-drawn"
     x, y = _rings(drawn.territories[~shapely.is_empty(drawn.territories)], fine)
     borders = plot.multi_polygons(x, y, fill_color=None, line_width=1.6, line_join="round")
@@ -131,13 +131,13 @@ def _homes(plot: Any, drawn: Map, facts: Facts) -> Any:
         "x", "y", source=source, marker="circle", size=11, fill_color="colour", fill_alpha="alpha",
         line_color="#ffffff", line_width=2, line_alpha="alpha", nonselection_fill_alpha="alpha",
         nonselection_line_alpha="alpha",
-    )  # fmt: skip
+    )  # fmt: skip  # options of a kind share a line
     plot.add_layout(
         LabelSet(
             x="x", y="y", text="name", source=source, x_offset=8, y_offset=4, text_font_size="11px", text_alpha="alpha",
             text_font_style="bold", background_fill_color="#ffffff", background_fill_alpha=0.65, name="labels",
         )
-    )  # fmt: skip
+    )  # fmt: skip  # options of a kind share a line
     return homes
 
 
@@ -160,15 +160,15 @@ def bars_item(facts: Facts) -> dict[str, Any]:
     plot.hbar(
         y="y", left="low", right="high", height=0.9, source=source, color="#808080", alpha=0.25,
         nonselection_alpha=0.25, selection_alpha=0.25,
-    )  # fmt: skip
+    )  # fmt: skip  # options of a kind share a line
     bars = plot.hbar(
         y="y", right="load", height=0.55, source=source, color="colour", alpha="alpha", nonselection_alpha="alpha",
         selection_alpha="alpha",
-    )  # fmt: skip
+    )  # fmt: skip  # options of a kind share a line
     plot.scatter(
         "before", "y", source=source, marker="dash", angle=1.5707963, size=16, line_width=2, line_color="#808080",
         line_alpha="mark", nonselection_line_alpha="mark",
-    )  # fmt: skip
+    )  # fmt: skip  # options of a kind share a line
     plot.add_layout(Span(location=100, dimension="height", line_dash="dashed", line_width=1.5, name="target"))
     plot.add_tools(HoverTool(renderers=[bars], tooltips=[("@y", "@said")]))
     plot.x_range.start = 0

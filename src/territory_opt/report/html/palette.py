@@ -12,7 +12,7 @@ from territory_opt.terms import Ints
 
 COLOURS = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#a8f07f", "#6b2461", "#7f0f2e", "#2e2e9e",
-)  # fmt: skip
+)  # fmt: skip  # a list to be read at a glance, not one word a line
 NOBODY = "#c2c2c2"
 
 ROUNDS = 4
