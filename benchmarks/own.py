@@ -17,7 +17,7 @@ from territory_opt.report.plan_json import plan_json
 from territory_opt.report.tables import sheets
 from territory_opt.solvers.progress import Progress
 
-_TO_WRITE, _TO_WRITE_A_MILLION = 0.5, 50.0
+_TO_WRITE, _TO_WRITE_A_MILLION = 0.75, 50.0
 """Seconds of the limit that are kept for writing the plan: at least, and for each million accounts."""
 
 
